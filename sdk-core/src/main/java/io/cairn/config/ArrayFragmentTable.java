@@ -1,0 +1,100 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.FragmentTable;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A table of fragments that are all there, in a sorted array. Immutable. */
+final class ArrayFragmentTable implements FragmentTable {
+  private static final Comparator<Fragment> BY_NAME = Comparator.comparing(Fragment::name);
+
+  private final Fragment[] sorted;
+  private final long bytes;
+
+  private ArrayFragmentTable(Fragment[] sorted) {
+    this.sorted = sorted;
+    long sum = 0;
+    for (Fragment fragment : sorted) {
+      sum += fragment.size();
+    }
+    this.bytes = sum;
+  }
+
+  /**
+   * @throws IllegalArgumentException if two fragments have one name
+   */
+  static ArrayFragmentTable of(Collection<Fragment> fragments) {
+    Fragment[] sorted = fragments.toArray(Fragment[]::new);
+    Arrays.sort(sorted, BY_NAME);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i - 1].name().equals(sorted[i].name())) {
+        throw new IllegalArgumentException(
+            "fragment \"%s\" appears twice".formatted(sorted[i].name()));
+      }
+    }
+    return new ArrayFragmentTable(sorted);
+  }
+
+  /** Merges changes into a table: one pass over both; unchanged fragments are shared. */
+  static ArrayFragmentTable merge(FragmentTable base, List<Fragment> put, Set<String> removed) {
+    Fragment[] changes = put.toArray(Fragment[]::new);
+    Arrays.sort(changes, BY_NAME);
+    TreeSet<String> dropped = new TreeSet<>(removed);
+    Fragment[] merged = new Fragment[base.count() + changes.length];
+    int size = 0;
+    int next = 0;
+    for (int i = 0; i < base.count(); i++) {
+      Fragment old = base.at(i);
+      while (next < changes.length && changes[next].name().compareTo(old.name()) < 0) {
+        merged[size++] = changes[next++];
+      }
+      if (next < changes.length && changes[next].name().equals(old.name())) {
+        merged[size++] = changes[next++];
+      } else if (!dropped.contains(old.name())) {
+        merged[size++] = old;
+      }
+    }
+    while (next < changes.length) {
+      merged[size++] = changes[next++];
+    }
+    return new ArrayFragmentTable(size == merged.length ? merged : Arrays.copyOf(merged, size));
+  }
+
+  @Override
+  public int count() {
+    return sorted.length;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public int indexOf(String name) {
+    int low = 0;
+    int high = sorted.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = sorted[middle].name().compareTo(name);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public Fragment at(int index) {
+    return sorted[index];
+  }
+}

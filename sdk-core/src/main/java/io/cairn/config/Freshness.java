@@ -1,0 +1,38 @@
+package io.cairn.config;
+
+import java.time.Duration;
+
+/**
+ * How much a snapshot can be trusted to be current. Belongs to the client that serves the snapshot
+ * and moves on while the snapshot stays: the age falls when the source confirms the version.
+ * Implementations are thread-safe and never block.
+ */
+interface Freshness {
+  /** A snapshot that no client serves: it has no source to agree or disagree with. */
+  Freshness UNSERVED =
+      new Freshness() {
+        @Override
+        public Tier tier() {
+          return Tier.PROCESS;
+        }
+
+        @Override
+        public Duration age() {
+          return Duration.ZERO;
+        }
+
+        @Override
+        public boolean isStale() {
+          return false;
+        }
+      };
+
+  /** Where the client got the snapshot from. */
+  Tier tier();
+
+  /** The time since the source last confirmed that this is the hunt's current version. */
+  Duration age();
+
+  /** Whether the age is beyond the client's grace period. */
+  boolean isStale();
+}

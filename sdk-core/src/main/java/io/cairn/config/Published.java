@@ -1,0 +1,18 @@
+package io.cairn.config;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a publish did. Immutable and safe to share between threads.
+ *
+ * @param hunt the hunt
+ * @param version the newest version now
+ * @param issued whether that version is new; false if the content was already there (rule 14)
+ */
+public record Published(HuntId hunt, VersionVector version, boolean issued) {
+  /** Checks that nothing is null. */
+  public Published {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(version, "version");
+  }
+}
