@@ -34,8 +34,8 @@ public record ConfigDelta(
   /**
    * Copies the collections and checks the parts.
    *
-   * @throws IllegalArgumentException if the version is not after the base, or a name is put twice or
-   *     both put and removed
+   * @throws IllegalArgumentException if the version is not after the base, or a name is put twice
+   *     or both put and removed
    */
   public ConfigDelta {
     requireNonNull(hunt, "hunt");

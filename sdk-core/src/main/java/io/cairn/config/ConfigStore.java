@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
  * ConfigStoreContract} of the test kit, for every store.
  *
  * <p>Thread-safe. Methods return without waiting for I/O unless they say otherwise; a future fails
- * with {@link io.cairn.config.spi.SourceException} when the store cannot be reached or cannot do it,
- * and then either nothing was written or (for a publish) the outcome can be learned by publishing
- * the same {@link Publication} again.
+ * with {@link io.cairn.config.spi.SourceException} when the store cannot be reached or cannot do
+ * it, and then either nothing was written or (for a publish) the outcome can be learned by
+ * publishing the same {@link Publication} again.
  *
  * <p>Versions of a hunt are totally ordered: each publish is decided against the newest leadership
  * and the newest version in one atomic step (rule 13).

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The values that readers of one snapshot asked for, decoded once each. Thread-safe: two readers who
- * ask for one value at the same moment get the same object.
+ * The values that readers of one snapshot asked for, decoded once each. Thread-safe: two readers
+ * who ask for one value at the same moment get the same object.
  */
 final class DecodedValues {
   private record Key(String name, Class<?> type) {}
@@ -40,6 +40,9 @@ final class DecodedValues {
   }
 
   <T> T get(HuntConfig config, Fragment fragment, Class<T> type) {
+    if (type == byte[].class) {
+      return type.cast(fragment.bytes()); // an array can be changed, so it is not shared
+    }
     Key key = new Key(fragment.name(), type);
     Object value = values.get(key);
     if (value == null) {
@@ -56,9 +59,6 @@ final class DecodedValues {
   private <T> T decode(HuntConfig config, Fragment fragment, Class<T> type) {
     if (type == String.class) {
       return type.cast(fragment.text());
-    }
-    if (type == byte[].class) {
-      return type.cast(fragment.bytes());
     }
     for (FragmentDecoder decoder : decoders.get()) {
       if (decoder.supports(fragment.contentType())) {
@@ -84,7 +84,8 @@ final class DecodedValues {
     } catch (FragmentDecodingException alreadyTold) {
       throw alreadyTold;
     } catch (Exception e) {
-      throw new FragmentDecodingException(config, fragment, type, String.valueOf(e.getMessage()), e);
+      throw new FragmentDecodingException(
+          config, fragment, type, String.valueOf(e.getMessage()), e);
     }
   }
 }

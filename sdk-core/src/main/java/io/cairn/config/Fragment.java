@@ -84,7 +84,9 @@ public final class Fragment {
     return new Fragment(name, contentType, selector, content.slice().asReadOnlyBuffer());
   }
 
-  /** Returns a fragment of UTF-8 text that every pod gets; see {@link #of(String, String, byte[])}. */
+  /**
+   * Returns a fragment of UTF-8 text that every pod gets; see {@link #of(String, String, byte[])}.
+   */
   public static Fragment ofText(String name, String contentType, String text) {
     return wrap(
         name,

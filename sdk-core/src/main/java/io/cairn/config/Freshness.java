@@ -1,7 +1,5 @@
 package io.cairn.config;
 
-import java.time.Duration;
-
 /**
  * How much a snapshot can be trusted to be current. Belongs to the client that serves the snapshot
  * and moves on while the snapshot stays: the age falls when the source confirms the version.
@@ -17,8 +15,8 @@ interface Freshness {
         }
 
         @Override
-        public Duration age() {
-          return Duration.ZERO;
+        public long ageNanos() {
+          return 0;
         }
 
         @Override
@@ -30,8 +28,8 @@ interface Freshness {
   /** Where the client got the snapshot from. */
   Tier tier();
 
-  /** The time since the source last confirmed that this is the hunt's current version. */
-  Duration age();
+  /** Nanoseconds since the source last confirmed that this is the hunt's current version. */
+  long ageNanos();
 
   /** Whether the age is beyond the client's grace period. */
   boolean isStale();

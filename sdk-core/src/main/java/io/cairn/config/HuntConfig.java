@@ -69,15 +69,15 @@ public final class HuntConfig {
   }
 
   /**
-   * Returns a whole config, as a store holds it. Its {@link #labelKeys} are those that the selectors
-   * of the given fragments mention.
+   * Returns a whole config, as a store holds it. Its {@link #labelKeys} are those that the
+   * selectors of the given fragments mention.
    *
    * @param hunt the hunt
    * @param lineage the store that issued the version
    * @param version the version
    * @param fragments the fragments, in any order
-   * @throws IllegalArgumentException if a name appears twice, or the fragments are more than {@value
-   *     #MAX_FRAGMENTS} or have more than {@value #MAX_BYTES} bytes together
+   * @throws IllegalArgumentException if a name appears twice, or the fragments are more than
+   *     {@value #MAX_FRAGMENTS} or have more than {@value #MAX_BYTES} bytes together
    */
   public static HuntConfig of(
       HuntId hunt, Lineage lineage, VersionVector version, Collection<Fragment> fragments) {
@@ -253,12 +253,17 @@ public final class HuntConfig {
    * hunt is current. Zero for a snapshot that no client served.
    */
   public Duration age() {
-    return freshness.age();
+    return Duration.ofNanos(freshness.ageNanos());
   }
 
   /** Whether the {@link #age} is beyond the serving client's grace period: the source is away. */
   public boolean isStale() {
     return freshness.isStale();
+  }
+
+  /** As {@link #age}, in nanoseconds and without an object. */
+  long ageNanos() {
+    return freshness.ageNanos();
   }
 
   FragmentTable table() {

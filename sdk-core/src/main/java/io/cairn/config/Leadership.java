@@ -36,8 +36,8 @@ public record Leadership(HuntId hunt, int epoch, String who, VersionVector head)
    *
    * @param who the name
    * @return the name
-   * @throws IllegalArgumentException if it has not 1 to {@value #MAX_WHO} characters, or has control
-   *     characters
+   * @throws IllegalArgumentException if it has not 1 to {@value #MAX_WHO} characters, or has
+   *     control characters
    */
   public static String checkWho(String who) {
     requireNonNull(who, "who");

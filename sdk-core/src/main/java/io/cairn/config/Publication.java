@@ -169,8 +169,8 @@ public final class Publication {
     /**
      * Sets the version the changes are based on.
      *
-     * @param version the newest version that the leader knows; {@link VersionVector#NONE} for a hunt
-     *     that has none
+     * @param version the newest version that the leader knows; {@link VersionVector#NONE} for a
+     *     hunt that has none
      */
     public Builder expecting(VersionVector version) {
       expected = requireNonNull(version, "expected version");
@@ -238,8 +238,8 @@ public final class Publication {
     }
 
     /**
-     * Returns the publication under an id that it had before: for servers that pass on what a client
-     * sent.
+     * Returns the publication under an id that it had before: for servers that pass on what a
+     * client sent.
      *
      * @param id the id
      */

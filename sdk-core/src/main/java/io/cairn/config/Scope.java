@@ -2,9 +2,7 @@ package io.cairn.config;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Which fragments of a hunt a reader gets. Immutable and safe to share between threads.
- */
+/** Which fragments of a hunt a reader gets. Immutable and safe to share between threads. */
 public sealed interface Scope {
   /** Every fragment, whatever its selector: for leaders and servers. */
   Scope EVERYTHING = new Everything();

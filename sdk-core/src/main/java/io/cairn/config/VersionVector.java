@@ -55,8 +55,7 @@ public record VersionVector(long bits) implements Comparable<VersionVector> {
     if (dot > 0 && dot <= 5 && text.length() - dot <= 16) {
       try {
         return of(
-            Integer.parseInt(text, 0, dot, 10),
-            Long.parseLong(text, dot + 1, text.length(), 10));
+            Integer.parseInt(text, 0, dot, 10), Long.parseLong(text, dot + 1, text.length(), 10));
       } catch (NumberFormatException notNumbers) {
         // falls through to the message below, which shows the whole text
       }

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
  *   <li><b>Opening.</b> {@link #open} may block and may be slow; the client calls it once, on a
  *       thread of its own. Before it has returned, and after {@link #close} or a failure, the other
  *       methods miss, do nothing, or grant.
- *   <li><b>Reading.</b> {@link #read} may be called from any thread and never blocks for longer than
- *       microseconds; what is locked, damaged, foreign or absent is a miss. It returns whole
+ *   <li><b>Reading.</b> {@link #read} may be called from any thread and never blocks for longer
+ *       than microseconds; what is locked, damaged, foreign or absent is a miss. It returns whole
  *       snapshots only, and within one lineage never an older one than it returned before.
  *   <li><b>Writing.</b> {@link #write} is called from one thread of the client's own. It never
  *       replaces a newer version of the same lineage by an older.
@@ -45,8 +45,8 @@ public interface NodeCache extends AutoCloseable {
   Optional<HuntConfig> read(HuntId hunt, Labels labels);
 
   /**
-   * Makes a snapshot the newest of its hunt for pods whose labels agree with these on the snapshot's
-   * {@link HuntConfig#labelKeys}, and tells the neighbours that follow the hunt.
+   * Makes a snapshot the newest of its hunt for pods whose labels agree with these on the
+   * snapshot's {@link HuntConfig#labelKeys}, and tells the neighbours that follow the hunt.
    *
    * @param config the snapshot, filtered by the labels
    * @param labels the labels it was filtered by

@@ -12,9 +12,9 @@ public interface Watch extends AutoCloseable {
   /**
    * Begins to follow a hunt, or says anew what is held of one that is followed already (a repair).
    * The source answers with exactly one of {@link WatchEvent.Whole}, {@link WatchEvent.Delta}
-   * (based on what is held), {@link WatchEvent.Current} or {@link WatchEvent.Unknown}, and from then
-   * on pushes every newer version. Between two pushes it may skip versions, never reorder them. A
-   * hunt that is unknown stays followed: its creation is pushed.
+   * (based on what is held), {@link WatchEvent.Current} or {@link WatchEvent.Unknown}, and from
+   * then on pushes every newer version. Between two pushes it may skip versions, never reorder
+   * them. A hunt that is unknown stays followed: its creation is pushed.
    *
    * @param hunt the hunt
    * @param held what the watcher holds of it; {@link Held#NOTHING} asks for the whole

@@ -74,8 +74,8 @@ public sealed interface WatchEvent {
    * comes to another digest has missed something (rule 16).
    *
    * @param sequence the place in the stream
-   * @param commands how many calls of {@link Watch#follow} and {@link Watch#unfollow} the source had
-   *     carried out; the digest means nothing to a watcher that has made more
+   * @param commands how many calls of {@link Watch#follow} and {@link Watch#unfollow} the source
+   *     had carried out; the digest means nothing to a watcher that has made more
    * @param digest {@link FollowDigest} over the followed hunts and the versions sent last
    */
   record Heartbeat(long sequence, long commands, long digest) implements WatchEvent {}

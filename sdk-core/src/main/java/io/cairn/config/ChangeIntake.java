@@ -1,0 +1,160 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.TimeSource;
+import io.cairn.config.spi.WatchEvent;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the client makes of a stream's events, stage by stage in the order they stand here: gap
+ * check, assembly, coalescing, swap, answer. All of it runs on the change thread.
+ *
+ * <p>A gap in the numbering or a digest that does not match says that something was lost, not what.
+ * The client then says anew which versions it holds, and the source sends what differs: the hunts
+ * concerned and nothing else (rule 16). A delta whose base we do not hold concerns its hunt alone.
+ */
+final class ChangeIntake implements StreamHandler {
+  private static final Logger log = LoggerFactory.getLogger(ChangeIntake.class);
+
+  private final SnapshotPublisher publisher;
+  private final Residency residency;
+  private final Readiness readiness;
+  private final Resolver resolver;
+  private final ChangeCoalescer coalescer;
+  private final ClientCounters counters;
+
+  ChangeIntake(
+      SnapshotPublisher publisher,
+      Residency residency,
+      Readiness readiness,
+      Resolver resolver,
+      ClientOptions options,
+      TimeSource time,
+      Executor changeThread,
+      ClientCounters counters) {
+    this.publisher = publisher;
+    this.residency = residency;
+    this.readiness = readiness;
+    this.resolver = resolver;
+    this.coalescer =
+        new ChangeCoalescer(
+            options.coalesceQuiet(), options.coalesceLongest(), time, changeThread, this::swapIn);
+    this.counters = counters;
+  }
+
+  @Override
+  public void connected(Lineage lineage) {
+    counters.connects.increment();
+    publisher.sourceSpeaksFor(lineage);
+    resolver.sourceIsBack();
+    readiness.tierAnswers();
+  }
+
+  @Override
+  public void lost() {
+    residency.catchUpFromNode();
+  }
+
+  @Override
+  public void event(SourceLink.Attachment stream, WatchEvent event, long now) {
+    switch (stream.ledger().arrived(event)) {
+      case PAST -> {
+        counters.duplicates.increment();
+        return;
+      }
+      case AFTER_A_GAP -> {
+        log.debug("Something was lost before event {}", event.sequence());
+        repairAll(stream);
+      }
+      case NEXT -> {}
+    }
+    if (event instanceof WatchEvent.Whole whole) {
+      received(stream, whole.config(), now);
+    } else if (event instanceof WatchEvent.Delta delta) {
+      assemble(stream, delta.delta(), now);
+    } else if (event instanceof WatchEvent.Current current) {
+      confirmed(stream, current);
+    } else if (event instanceof WatchEvent.Unknown unknown) {
+      unknown(stream, unknown.hunt());
+    } else if (event instanceof WatchEvent.Heartbeat heartbeat) {
+      compare(stream, heartbeat, now);
+    }
+  }
+
+  private void compare(SourceLink.Attachment stream, WatchEvent.Heartbeat heartbeat, long now) {
+    if (!stream.ledger().speaksOfNow(heartbeat)) {
+      return;
+    }
+    if (stream.ledger().agrees(heartbeat)) {
+      stream.clock().heard(now);
+    } else {
+      log.debug("A heartbeat's digest tells of a loss");
+      repairAll(stream);
+    }
+  }
+
+  private void repairAll(SourceLink.Attachment stream) {
+    counters.repairs.increment();
+    stream.ledger().followed().forEach(stream::follow);
+  }
+
+  private void assemble(SourceLink.Attachment stream, ConfigDelta delta, long now) {
+    if (!stream.ledger().follows(delta.hunt())) {
+      return; // it was on its way when the hunt was let go
+    }
+    HuntConfig base = stream.ledger().base(delta.hunt());
+    if (base == null || !Held.of(base).equals(new Held(delta.lineage(), delta.base()))) {
+      counters.repairs.increment();
+      stream.follow(delta.hunt());
+      return;
+    }
+    HuntConfig assembled;
+    try {
+      assembled = base.apply(delta);
+    } catch (IllegalArgumentException overTheBounds) {
+      stream.reject(delta.hunt(), delta.version(), RepeatedFailure.reason(overTheBounds));
+      return;
+    }
+    received(stream, assembled, now);
+  }
+
+  private void received(SourceLink.Attachment stream, HuntConfig config, long now) {
+    if (stream.ledger().follows(config.hunt())) {
+      stream.ledger().received(config);
+      coalescer.offer(new Arrival(config, Tier.SOURCE, stream, now));
+    }
+  }
+
+  private void swapIn(Arrival arrival) {
+    SourceLink.Attachment stream = arrival.stream();
+    Installed installed = publisher.install(arrival);
+    if (installed instanceof Installed.Swapped swapped) {
+      resolver.served(swapped.served());
+    }
+    residency.settled(arrival.hunt());
+    if (stream == null) {
+      return;
+    }
+    VersionVector version = arrival.config().version();
+    if (installed instanceof Installed.Rejected rejected) {
+      stream.reject(arrival.hunt(), version, RepeatedFailure.reason(rejected.reason()));
+    } else {
+      stream.acknowledge(arrival.hunt(), version);
+    }
+  }
+
+  private void confirmed(SourceLink.Attachment stream, WatchEvent.Current current) {
+    if (stream.ledger().follows(current.hunt())) {
+      stream.ledger().confirmed(current.hunt(), current.held().version());
+      publisher.confirm(current.hunt(), current.held(), stream.clock());
+    }
+  }
+
+  private void unknown(SourceLink.Attachment stream, HuntId hunt) {
+    if (stream.ledger().follows(hunt)) {
+      stream.ledger().unknown(hunt);
+      residency.unknown(hunt);
+    }
+  }
+}

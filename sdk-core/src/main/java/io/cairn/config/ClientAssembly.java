@@ -1,0 +1,216 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.ConfigSource;
+import io.cairn.config.spi.NodeCache;
+import io.cairn.config.spi.SystemTime;
+import io.cairn.config.spi.TimeSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole client on one screen: every stage, made in the order in which it is needed.
+ *
+ * <pre>
+ *  read     Reader ── ProcessTier ── miss ── Resolver ─┬─ NodeTier ───────┐
+ *                                                      └─ ResilientReads ─┤
+ *                                                                         ├─ SnapshotPublisher ── swap
+ *  change   source ── SourceLink ── ChangeIntake ── ChangeCoalescer ──────┘        │
+ *                                                                                  ├─ followed values
+ *  Residency: what is followed, at the source and on the node                      ├─ Listeners
+ *                                                                                  └─ NodeTier
+ * </pre>
+ *
+ * <p>Reads run on the callers' threads up to the miss. Whatever changes state runs on the change
+ * thread, and the publisher alone writes L1. Threads: change, timer, up to four for listeners while
+ * there is something to tell, one for the node cache if there is one; all named daemons that end
+ * with {@link #close}.
+ */
+final class ClientAssembly implements AutoCloseable {
+  private static final int LISTENER_THREADS = 4;
+
+  final ClientOptions options;
+  final TimeSource time;
+  final SerialExecutor changeThread;
+  final ExecutorService listenerThreads;
+  final ProcessTier processTier;
+  final NodeTier nodeTier;
+  final HuntFollowers followers;
+  final Listeners listeners;
+  final Readiness readiness;
+  final SnapshotPublisher publisher;
+  final SourceLink link;
+  final Residency residency;
+  final Resolver resolver;
+  final Reader reader;
+  final ChangeIntake intake;
+  final StatusBoard statusBoard;
+  private final @Nullable SystemTime ownTime;
+
+  ClientAssembly(
+      ClientOptions options,
+      ConfigSource source,
+      @Nullable NodeCache nodeCache,
+      @Nullable TimeSource givenTime) {
+    final String threads = "cairn-" + options.name() + "-";
+    final RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    final ClientCounters counters = new ClientCounters();
+    this.options = options;
+    if (givenTime == null) {
+      ownTime = new SystemTime(threads + "timer");
+      time = ownTime;
+    } else {
+      ownTime = null;
+      time = givenTime;
+    }
+    changeThread = new SerialExecutor(threads + "changes");
+    listenerThreads = listenerThreads(threads + "listener-");
+
+    processTier = new ProcessTier(options.maxHunts(), options.maxBytes(), this::evicted);
+    nodeTier = new NodeTier(nodeCache, options.labels(), threads + "nodecache");
+    followers = new HuntFollowers(this::read, this::holdersChanged, this::holdersChanged);
+    listeners = new Listeners(this::served, counters, time);
+    readiness = new Readiness(options.preload());
+    publisher =
+        new SnapshotPublisher(
+            processTier, followers, listeners, nodeTier, this::isPinned, options, time, counters);
+
+    AttachGate gate = new AttachGate(options, nodeTier, time, random);
+    Backoff reconnects = new Backoff(options.reconnectBase(), options.reconnectLongest(), random);
+    link = new SourceLink(source, options, gate, reconnects, time, changeThread, this::served);
+    UnknownHunts unknownHunts =
+        new UnknownHunts(options.unknownFor(), time, this::unknownForgotten);
+    residency =
+        new Residency(
+            processTier,
+            nodeTier,
+            link,
+            publisher,
+            unknownHunts,
+            readiness,
+            followers,
+            options.preload(),
+            time);
+
+    ResilientReads reads =
+        new ResilientReads(source, options.scope(), time, options.readTimeout(), random);
+    resolver =
+        new Resolver(
+            source.name(),
+            processTier,
+            nodeTier,
+            reads,
+            unknownHunts,
+            publisher,
+            residency,
+            counters,
+            time,
+            changeThread);
+    reader = new Reader(processTier, resolver, options, counters);
+    intake =
+        new ChangeIntake(
+            publisher, residency, readiness, resolver, options, time, changeThread, counters);
+    statusBoard =
+        new StatusBoard(
+            options,
+            source.name(),
+            processTier,
+            nodeTier,
+            publisher,
+            resolver,
+            reads,
+            link,
+            listeners,
+            readiness,
+            this::isPinned,
+            counters,
+            time);
+  }
+
+  /** Opens the node cache, attaches to the source, loads what must be there: all at once. */
+  void start() {
+    changeThread.execute(
+        () -> {
+          link.start(intake);
+          nodeTier.open(
+              () -> changeThread.execute(this::nodeCacheOpened),
+              hunt -> changeThread.execute(() -> residency.neighbourMoved(hunt)));
+          reader.open();
+          residency.forEachMissing(resolver::prefetch);
+        });
+  }
+
+  private void nodeCacheOpened() {
+    resolver.nodeCacheOpened();
+    residency.nodeCacheOpened();
+    residency.forEachMissing(resolver::prefetch);
+  }
+
+  private HuntConfig read(HuntId hunt) {
+    return reader.get(hunt);
+  }
+
+  private @Nullable HuntConfig served(HuntId hunt) {
+    Resident resident = processTier.find(hunt);
+    return resident == null ? null : resident.peek();
+  }
+
+  private boolean isPinned(HuntId hunt) {
+    return residency.isPinned(hunt);
+  }
+
+  private void evicted(HuntConfig last) {
+    residency.evicted(last);
+  }
+
+  private void holdersChanged(HuntId hunt) {
+    changeThread.execute(
+        () -> {
+          residency.holdersChanged(hunt);
+          if (reader.isOpen() && residency.isMissing(hunt)) {
+            resolver.prefetch(hunt);
+          }
+        });
+  }
+
+  private void unknownForgotten(HuntId hunt) {
+    changeThread.execute(() -> residency.unknownForgotten(hunt));
+  }
+
+  private static ExecutorService listenerThreads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            LISTENER_THREADS,
+            LISTENER_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, name + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Ends the stream, the loads, the node cache and the threads. Does not wait for listeners. */
+  @Override
+  public void close() {
+    reader.close();
+    resolver.close();
+    changeThread.execute(link::close);
+    changeThread.close();
+    nodeTier.close();
+    listenerThreads.shutdown();
+    if (ownTime != null) {
+      ownTime.close();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.cairn.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** A version was refused, and there is no older one to serve (rule 10). Immutable. */
+public final class ConfigRejectedException extends CairnException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient HuntId hunt;
+  private final transient VersionVector version;
+
+  ConfigRejectedException(HuntConfig config, String reason, @Nullable Throwable cause) {
+    super(
+        "version %s of hunt \"%s\" was rejected: %s"
+            .formatted(config.version(), config.hunt(), reason),
+        cause);
+    this.hunt = config.hunt();
+    this.version = config.version();
+  }
+
+  /** Returns the hunt. */
+  public HuntId hunt() {
+    return hunt;
+  }
+
+  /** Returns the version refused. */
+  public VersionVector version() {
+    return version;
+  }
+}

@@ -1,0 +1,134 @@
+package io.cairn.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds hunts in memory: {@link FollowedHunt}s and listeners, counted per hunt. The first
+ * holder of a hunt and the end of the last are told, each exactly once and in turn.
+ *
+ * <p>Thread-safe: a hunt's entry is changed only inside {@code compute} of its key; telling happens
+ * there too, and only hands a task to the change thread.
+ */
+final class HuntFollowers {
+  private record Entry(int holders, ValueFollowers values) {}
+
+  private final ConcurrentHashMap<HuntId, Entry> entries = new ConcurrentHashMap<>();
+  private final Function<HuntId, HuntConfig> load;
+  private final Consumer<HuntId> onFirst;
+  private final Consumer<HuntId> onLast;
+
+  /**
+   * @param load reads a hunt as {@link CairnClient#get} does
+   * @param onFirst told of a hunt that is held from now on; must only hand a task over
+   * @param onLast told of a hunt that is held no longer; likewise
+   */
+  HuntFollowers(
+      Function<HuntId, HuntConfig> load, Consumer<HuntId> onFirst, Consumer<HuntId> onLast) {
+    this.load = load;
+    this.onFirst = onFirst;
+    this.onLast = onLast;
+  }
+
+  /** Holds a hunt until the subscription that is returned is closed. */
+  Subscription hold(HuntId hunt) {
+    return new Hold(hunt);
+  }
+
+  FollowedHunt follow(HuntId hunt) {
+    return new Hold(hunt);
+  }
+
+  boolean isHeld(HuntId hunt) {
+    return entries.containsKey(hunt);
+  }
+
+  Set<HuntId> held() {
+    return Set.copyOf(entries.keySet());
+  }
+
+  /** Returns the values that follow a hunt, or null if nobody holds it. */
+  @Nullable ValueFollowers values(HuntId hunt) {
+    Entry entry = entries.get(hunt);
+    return entry == null ? null : entry.values();
+  }
+
+  private ValueFollowers acquire(HuntId hunt) {
+    Entry now =
+        requireNonNull(
+            entries.compute(
+                hunt,
+                (key, entry) -> {
+                  if (entry == null) {
+                    onFirst.accept(key);
+                    return new Entry(1, new ValueFollowers(key, load));
+                  }
+                  return new Entry(entry.holders() + 1, entry.values());
+                }));
+    return now.values();
+  }
+
+  private void release(HuntId hunt) {
+    entries.computeIfPresent(
+        hunt,
+        (key, entry) -> {
+          if (entry.holders() > 1) {
+            return new Entry(entry.holders() - 1, entry.values());
+          }
+          onLast.accept(key);
+          return null;
+        });
+  }
+
+  /** One holder. */
+  private final class Hold implements FollowedHunt, Subscription {
+    private final HuntId hunt;
+    private final ValueFollowers values;
+    private final Live<HuntConfig> snapshot;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Hold(HuntId hunt) {
+      this.hunt = requireNonNull(hunt, "hunt");
+      this.values = acquire(hunt);
+      this.snapshot = () -> load.apply(hunt);
+    }
+
+    @Override
+    public HuntId hunt() {
+      return hunt;
+    }
+
+    @Override
+    public HuntConfig get() {
+      return snapshot.get();
+    }
+
+    @Override
+    public <T> Live<T> map(String fragment, Class<T> type) {
+      return values.ofFragment(fragment, type, null);
+    }
+
+    @Override
+    public <T> Live<T> map(String fragment, Class<T> type, T absent) {
+      return values.ofFragment(fragment, type, requireNonNull(absent, "absent"));
+    }
+
+    @Override
+    public <T> Live<T> map(Function<? super HuntConfig, ? extends T> function) {
+      return values.of(function);
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        release(hunt);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.cairn.config;
+
+/**
+ * A value that follows a hunt's config. The client decodes it once per change, before the swap; a
+ * reader pays one volatile read.
+ *
+ * <p>Thread-safe. Two reads by one thread never go back to an older version. Two different {@code
+ * Live}s of one hunt are swapped one after the other: who needs both from one version reads them
+ * from one {@link HuntConfig}.
+ *
+ * @param <T> the type of the value, which should be immutable
+ */
+public interface Live<T> {
+  /**
+   * Returns the value now. Once there was one, this is wait-free, allocates nothing and never
+   * fails. Before that it waits as {@link CairnClient#get} does.
+   *
+   * @throws CairnException what {@link CairnClient#get} or {@link HuntConfig#decode} throw, before
+   *     there was a first value
+   */
+  T get();
+}

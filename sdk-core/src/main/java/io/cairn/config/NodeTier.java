@@ -1,0 +1,254 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.NodeCache;
+import io.cairn.config.spi.NodeCache.ReadPermit;
+import io.cairn.config.spi.NodeCacheException;
+import io.cairn.config.spi.NodeCacheListener;
+import io.cairn.config.spi.PodSession;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * L2 as the client sees it: whatever the node cache does, this misses, grants or does nothing, and
+ * never throws (rule 8). Opening and writing happen on one thread of its own, so that a cache that
+ * is slow to open holds back nobody (rule 9); reading happens on the caller's.
+ *
+ * <p>Writes wait behind each other per hunt: only the newest snapshot of a hunt is written, so the
+ * queue is never longer than the number of hunts.
+ *
+ * <p>Thread-safe: {@code state} is volatile, {@code pending} concurrent, the rest immutable.
+ */
+final class NodeTier implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NodeTier.class);
+  private static final ReadPermit FREE = () -> {};
+
+  private enum State {
+    NEW,
+    OPENING,
+    OPEN,
+    UNUSABLE,
+    CLOSED
+  }
+
+  private final @Nullable NodeCache cache;
+  private final Labels labels;
+  private final SerialExecutor writer;
+  private final Map<HuntId, HuntConfig> pending = new ConcurrentHashMap<>();
+  private volatile State state = State.NEW;
+  private volatile @Nullable String trouble;
+
+  NodeTier(@Nullable NodeCache cache, Labels labels, String threadName) {
+    this.cache = cache;
+    this.labels = labels;
+    this.writer = new SerialExecutor(threadName);
+  }
+
+  /** Whether a node cache was given at all. */
+  boolean exists() {
+    return cache != null;
+  }
+
+  /**
+   * Opens the cache in the background.
+   *
+   * @param whenOpen run on the writer thread once the cache answers
+   * @param onHeadMoved told of a neighbour's news
+   */
+  void open(Runnable whenOpen, Consumer<HuntId> onHeadMoved) {
+    if (cache == null) {
+      return;
+    }
+    state = State.OPENING;
+    writer.execute(
+        () -> {
+          try {
+            cache.open(listener(onHeadMoved));
+          } catch (RuntimeException | LinkageError e) {
+            unusable(e);
+            return;
+          }
+          if (state == State.OPENING) {
+            state = State.OPEN;
+            whenOpen.run();
+            drain();
+          }
+        });
+  }
+
+  private NodeCacheListener listener(Consumer<HuntId> onHeadMoved) {
+    return new NodeCacheListener() {
+      @Override
+      public void onHeadMoved(HuntId hunt) {
+        onHeadMoved.accept(hunt);
+      }
+
+      @Override
+      public void onUnusable(NodeCacheException cause) {
+        unusable(cause);
+      }
+    };
+  }
+
+  private void unusable(Throwable cause) {
+    if (state == State.CLOSED || state == State.UNUSABLE) {
+      return;
+    }
+    state = State.UNUSABLE;
+    trouble = RepeatedFailure.reason(cause);
+    pending.clear();
+    log.warn("The node cache is not used: {}", trouble);
+    log.debug("Why the node cache is not used", cause);
+  }
+
+  /** Any thread. */
+  Optional<HuntConfig> read(HuntId hunt) {
+    return guarded(c -> c.read(hunt, labels), Optional::empty);
+  }
+
+  /** Any thread: writes behind the caller's back, and then gives a permit back. */
+  void write(HuntConfig config) {
+    if (cache == null || state == State.UNUSABLE || state == State.CLOSED) {
+      return;
+    }
+    pending.merge(config.hunt(), config, NodeTier::newer);
+    if (state == State.OPEN) {
+      writer.execute(this::drain);
+    }
+  }
+
+  /** Any thread: gives a permit back once what was to be written before is written. */
+  void release(ReadPermit permit) {
+    if (permit != FREE) {
+      writer.execute(
+          () -> {
+            drain();
+            guarded(
+                c -> {
+                  permit.close();
+                  return true;
+                },
+                () -> false);
+          });
+    }
+  }
+
+  private static HuntConfig newer(HuntConfig waiting, HuntConfig next) {
+    boolean older =
+        waiting.lineage().equals(next.lineage()) && waiting.version().isAfter(next.version());
+    return older ? waiting : next;
+  }
+
+  private void drain() {
+    for (HuntId hunt : List.copyOf(pending.keySet())) {
+      HuntConfig config = pending.remove(hunt);
+      if (config != null) {
+        guarded(
+            c -> {
+              c.write(config, labels);
+              return true;
+            },
+            () -> false);
+      }
+    }
+  }
+
+  /** Any thread: the right to read a hunt for the node, or empty when a neighbour just has. */
+  CompletableFuture<Optional<ReadPermit>> awaitReadPermit(HuntId hunt) {
+    CompletableFuture<Optional<ReadPermit>> free =
+        CompletableFuture.completedFuture(Optional.of(FREE));
+    return guarded(c -> c.awaitReadPermit(hunt, labels), () -> free)
+        .exceptionally(failed -> Optional.of(FREE));
+  }
+
+  void follow(HuntId hunt) {
+    guarded(
+        c -> {
+          c.follow(hunt);
+          return true;
+        },
+        () -> false);
+  }
+
+  void unfollow(HuntId hunt) {
+    pending.remove(hunt);
+    guarded(
+        c -> {
+          c.unfollow(hunt);
+          return true;
+        },
+        () -> false);
+  }
+
+  /** Works before the cache is open. May do a little I/O. */
+  Optional<PodSession> session(String pod) {
+    return cache == null ? Optional.empty() : attempt(cache, c -> c.session(pod), Optional::empty);
+  }
+
+  /** Works before the cache is open; on the writer thread, so behind a slow opening. */
+  void saveSession(PodSession session) {
+    if (cache != null) {
+      NodeCache usable = cache;
+      attempt(
+          usable,
+          c -> {
+            c.saveSession(session);
+            return true;
+          },
+          () -> false);
+    }
+  }
+
+  private <T> T guarded(Use<T> use, Supplier<T> otherwise) {
+    NodeCache usable = cache;
+    return usable == null || state != State.OPEN
+        ? otherwise.get()
+        : attempt(usable, use, otherwise);
+  }
+
+  private <T> T attempt(NodeCache usable, Use<T> use, Supplier<T> otherwise) {
+    try {
+      return use.apply(usable);
+    } catch (RuntimeException | LinkageError e) {
+      // a cache that breaks its contract is treated as any other failing cache
+      unusable(e);
+      return otherwise.get();
+    }
+  }
+
+  /** What is done with the cache. */
+  private interface Use<T> {
+    T apply(NodeCache cache);
+  }
+
+  /** Returns the cache's name and state, for the status. */
+  String description() {
+    if (cache == null) {
+      return "none";
+    }
+    String why = trouble;
+    return cache.name() + " " + state + (why == null ? "" : " (" + why + ")");
+  }
+
+  @Override
+  public void close() {
+    state = State.CLOSED;
+    pending.clear();
+    if (cache != null) {
+      // not attempt(): closing must not mark the cache unusable after the fact
+      try {
+        cache.close();
+      } catch (RuntimeException | LinkageError e) {
+        log.debug("Closing the node cache failed", e);
+      }
+    }
+    writer.close();
+  }
+}

@@ -1,0 +1,226 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.ConfigSource;
+import io.cairn.config.spi.SourceException;
+import io.cairn.config.spi.TimeSource;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Reads of a source, made bearable for both sides: a bulkhead bounds how many are under way (the
+ * others queue), each attempt has a timeout, a failed one is retried with full jitter, and a
+ * circuit breaker stops asking a source that keeps failing.
+ *
+ * <p>The policies are Resilience4j's; time is the client's own, so that a test moves it by hand. A
+ * read holds its place in the bulkhead from its first attempt to the end of its last.
+ *
+ * <p>Thread-safe: {@code waiting} and {@code closed} are guarded by {@code waiting}, and no foreign
+ * code runs under that lock.
+ */
+final class ResilientReads implements AutoCloseable {
+  private static final int CONCURRENT_READS = 64;
+  private static final int ATTEMPTS = 3;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
+  private static final int BREAKER_WINDOW = 20;
+  private static final int BREAKER_CALLS = 10;
+  private static final int BREAKER_PROBES = 3;
+  private static final Duration BREAKER_OPEN = Duration.ofSeconds(5);
+
+  private final ConfigSource source;
+  private final Scope scope;
+  private final TimeSource time;
+  private final Duration attemptTimeout;
+  private final Bulkhead bulkhead;
+  private final CircuitBreaker breaker;
+  private final Retry retry;
+  private final Queue<Read> waiting = new ArrayDeque<>();
+  private boolean closed;
+
+  ResilientReads(
+      ConfigSource source,
+      Scope scope,
+      TimeSource time,
+      Duration attemptTimeout,
+      RandomGenerator random) {
+    this.source = source;
+    this.scope = scope;
+    this.time = time;
+    this.attemptTimeout = attemptTimeout;
+    Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
+    this.bulkhead =
+        Bulkhead.of(
+            source.name(),
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(CONCURRENT_READS)
+                .maxWaitDuration(Duration.ZERO)
+                .build());
+    this.breaker =
+        CircuitBreaker.of(
+            source.name(),
+            CircuitBreakerConfig.custom()
+                .slidingWindowSize(BREAKER_WINDOW)
+                .minimumNumberOfCalls(BREAKER_CALLS)
+                .permittedNumberOfCallsInHalfOpenState(BREAKER_PROBES)
+                .waitDurationInOpenState(BREAKER_OPEN)
+                .clock(new MonotonicClock(time))
+                .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
+                .build());
+    this.retry =
+        Retry.of(
+            source.name(),
+            RetryConfig.custom()
+                .maxAttempts(ATTEMPTS)
+                .intervalFunction(attempt -> backoff.before(attempt).toMillis())
+                .retryOnException(e -> !(e instanceof CallNotPermittedException))
+                .build());
+  }
+
+  /**
+   * Reads a hunt. The future fails with what the last attempt failed with, with {@link
+   * CallNotPermittedException} while the breaker is open, or with {@link SourceException} on close.
+   */
+  CompletableFuture<Optional<HuntConfig>> read(HuntId hunt) {
+    Read read = new Read(hunt);
+    synchronized (waiting) {
+      if (closed) {
+        return CompletableFuture.failedFuture(closedWhileReading());
+      }
+      waiting.add(read);
+    }
+    startNext();
+    return read.result;
+  }
+
+  private void startNext() {
+    while (true) {
+      Read next;
+      synchronized (waiting) {
+        if (waiting.isEmpty() || !bulkhead.tryAcquirePermission()) {
+          return;
+        }
+        next = waiting.remove();
+      }
+      CompletableFuture<Optional<HuntConfig>> unused =
+          next.result.whenComplete((config, failed) -> ended());
+      next.attempt();
+    }
+  }
+
+  private void ended() {
+    bulkhead.releasePermission();
+    startNext();
+  }
+
+  /** The source has shown that it lives: do not wait for the breaker to find out. */
+  void sourceIsBack() {
+    if (breaker.getState() == CircuitBreaker.State.OPEN) {
+      breaker.transitionToHalfOpenState();
+    }
+  }
+
+  /** Returns {@code CLOSED}, {@code OPEN} or {@code HALF_OPEN}. */
+  String breakerState() {
+    return breaker.getState().name();
+  }
+
+  private SourceException closedWhileReading() {
+    return new SourceException("the client was closed while it read " + source.name(), null);
+  }
+
+  @Override
+  public void close() {
+    Queue<Read> dropped;
+    synchronized (waiting) {
+      closed = true;
+      dropped = new ArrayDeque<>(waiting);
+      waiting.clear();
+    }
+    dropped.forEach(read -> read.result.completeExceptionally(closedWhileReading()));
+  }
+
+  private static Throwable unwrapped(Throwable failed) {
+    Throwable cause = failed.getCause();
+    return failed instanceof CompletionException && cause != null ? cause : failed;
+  }
+
+  /** One read with its retries. */
+  private final class Read {
+    private final HuntId hunt;
+    private final Retry.AsyncContext<Object> attempts = retry.asyncContext();
+    private final CompletableFuture<Optional<HuntConfig>> result = new CompletableFuture<>();
+
+    Read(HuntId hunt) {
+      this.hunt = hunt;
+    }
+
+    void attempt() {
+      if (!breaker.tryAcquirePermission()) {
+        result.completeExceptionally(
+            CallNotPermittedException.createCallNotPermittedException(breaker));
+        return;
+      }
+      long begun = time.nanoTime();
+      CompletableFuture<Optional<HuntConfig>> answer = ask();
+      TimeSource.Timer limit =
+          time.schedule(
+              attemptTimeout,
+              () ->
+                  answer.completeExceptionally(
+                      new SourceException(
+                          "%s did not answer within %d ms"
+                              .formatted(source.name(), attemptTimeout.toMillis()),
+                          null)));
+      CompletableFuture<Optional<HuntConfig>> unused =
+          answer.whenComplete(
+              (config, failed) -> {
+                limit.cancel();
+                long took = time.nanoTime() - begun;
+                if (failed == null) {
+                  breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+                  attempts.onComplete();
+                  result.complete(config);
+                } else {
+                  Throwable cause = unwrapped(failed);
+                  breaker.onError(took, TimeUnit.NANOSECONDS, cause);
+                  retryAfter(cause);
+                }
+              });
+    }
+
+    /** Returns a future of our own, which a timeout may fail without touching the source's. */
+    private CompletableFuture<Optional<HuntConfig>> ask() {
+      try {
+        return source.read(hunt, scope).thenApply(config -> config);
+      } catch (RuntimeException | LinkageError brokenContract) {
+        return CompletableFuture.failedFuture(brokenContract);
+      }
+    }
+
+    private void retryAfter(Throwable cause) {
+      long millis = attempts.onError(cause);
+      boolean over;
+      synchronized (waiting) {
+        over = closed;
+      }
+      if (millis < 0 || over) {
+        result.completeExceptionally(cause);
+      } else {
+        time.schedule(Duration.ofMillis(millis), this::attempt);
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.FragmentDecoder;
+import io.cairn.config.spi.TimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether an arrival is served, and alone writes L1.
+ *
+ * <h2>Why no reader goes back</h2>
+ *
+ * <p>Reads of the source, L2, neighbours' news and pushes all end here, on the change thread, in
+ * any order. Each is merged: within a lineage the newer version wins, so a load that finishes late
+ * loses (rule 3). What has left L1 leaves a floor behind, below which nothing of that hunt is
+ * served again, whichever tier it comes from; a floor takes about 100 bytes per hunt that was ever
+ * served. Another lineage is another store: the source's word replaces what was there, L2's word
+ * only if it is of the source's lineage or the source was not heard yet.
+ *
+ * <p>A swap is one volatile write, after everything that can fail: bounds, validators, decoding of
+ * followed values. Followed values, L2 and listeners come behind it.
+ */
+final class SnapshotPublisher {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
+
+  /** A version that was refused, and why. */
+  record Rejection(VersionVector version, String reason) {}
+
+  private final ProcessTier processTier;
+  private final HuntFollowers followers;
+  private final Listeners listeners;
+  private final NodeTier nodeTier;
+  private final Predicate<HuntId> pinned;
+  private final List<ConfigValidator> validators;
+  private final List<FragmentDecoder> decoders;
+  private final Duration grace;
+  private final TimeSource time;
+  private final ClientCounters counters;
+  private final Map<HuntId, Held> floors = new HashMap<>();
+  private final Map<HuntId, Rejection> rejections = new ConcurrentHashMap<>();
+  private @Nullable Lineage sourceLineage;
+
+  SnapshotPublisher(
+      ProcessTier processTier,
+      HuntFollowers followers,
+      Listeners listeners,
+      NodeTier nodeTier,
+      Predicate<HuntId> pinned,
+      ClientOptions options,
+      TimeSource time,
+      ClientCounters counters) {
+    this.processTier = processTier;
+    this.followers = followers;
+    this.listeners = listeners;
+    this.nodeTier = nodeTier;
+    this.pinned = pinned;
+    this.validators = options.validators();
+    this.decoders = options.decoders();
+    this.grace = options.grace();
+    this.time = time;
+    this.counters = counters;
+  }
+
+  /** Change thread: the source has said which store it speaks for. */
+  void sourceSpeaksFor(Lineage lineage) {
+    sourceLineage = lineage;
+  }
+
+  /** Change thread: serves the arrival, or says why not. */
+  Installed install(Arrival arrival) {
+    Resident resident = processTier.find(arrival.hunt());
+    if (!isOfTheRightStore(arrival, resident)) {
+      return resident == null ? new Installed.Outdated() : new Installed.Kept(resident.peek());
+    }
+    Held have = resident == null ? floors.get(arrival.hunt()) : Held.of(resident.peek());
+    HuntConfig next = arrival.config();
+    if (have != null && have.lineage().equals(next.lineage())) {
+      if (resident != null && !next.version().isAfter(have.version())) {
+        if (next.version().equals(have.version())) {
+          confirm(resident, arrival);
+        }
+        return new Installed.Kept(resident.peek());
+      }
+      if (have.version().isAfter(next.version())) {
+        return new Installed.Outdated();
+      }
+    }
+    return serve(arrival, resident);
+  }
+
+  private boolean isOfTheRightStore(Arrival arrival, @Nullable Resident resident) {
+    Lineage lineage = arrival.config().lineage();
+    if (arrival.tier() == Tier.SOURCE) {
+      sourceLineage = lineage;
+      return true;
+    }
+    if (sourceLineage != null) {
+      return lineage.equals(sourceLineage);
+    }
+    return resident == null || lineage.equals(resident.peek().lineage());
+  }
+
+  private void confirm(Resident resident, Arrival arrival) {
+    if (arrival.tier() == Tier.SOURCE) {
+      confirm(resident, arrival.clock());
+    }
+  }
+
+  private void confirm(Resident resident, @Nullable StreamClock stream) {
+    resident.served().confirmation().confirmedBy(stream);
+  }
+
+  /** Change thread: a stream says that this version is the newest; true if it is what is served. */
+  boolean confirm(HuntId hunt, Held held, StreamClock stream) {
+    Resident resident = processTier.find(hunt);
+    if (resident == null || !Held.of(resident.peek()).equals(held)) {
+      return false;
+    }
+    confirm(resident, stream);
+    return true;
+  }
+
+  private Installed serve(Arrival arrival, @Nullable Resident resident) {
+    HuntId hunt = arrival.hunt();
+    Confirmation confirmation = new Confirmation(arrival.tier(), time, grace, arrival.clock());
+    HuntConfig next = arrival.config().servedBy(confirmation, decoders);
+    ValueFollowers values = followers.values(hunt);
+    Map<ValueFollowers.Value<?>, Object> prepared = Map.of();
+    try {
+      for (ConfigValidator validator : validators) {
+        validator.validate(next);
+      }
+      if (values != null) {
+        prepared = values.prepare(next);
+      }
+    } catch (Exception | LinkageError | StackOverflowError bad) {
+      return reject(next, resident, bad);
+    }
+    swap(resident, hunt, new Resident.Served(next, confirmation));
+    if (values != null) {
+      values.publish(next, prepared);
+    }
+    counters.swapped(time.nanoTime() - arrival.at());
+    rejections.remove(hunt);
+    floors.remove(hunt);
+    listeners.changed(hunt);
+    if (arrival.tier() == Tier.SOURCE) {
+      nodeTier.write(next);
+    }
+    return new Installed.Swapped(next);
+  }
+
+  private void swap(@Nullable Resident resident, HuntId hunt, Resident.Served served) {
+    if (resident == null) {
+      processTier.add(new Resident(hunt, served, pinned.test(hunt)));
+    } else {
+      resident.swap(served);
+      processTier.reweigh(resident);
+    }
+  }
+
+  private Installed reject(HuntConfig bad, @Nullable Resident resident, Throwable cause) {
+    String reason = RepeatedFailure.reason(cause);
+    Rejection rejection = new Rejection(bad.version(), reason);
+    if (!rejection.equals(rejections.put(bad.hunt(), rejection))) {
+      counters.rejects.increment();
+      log.warn(
+          "Version {} of hunt \"{}\" was rejected, {}: {}",
+          bad.version(),
+          bad.hunt(),
+          resident == null ? "nothing is served" : "still serving " + resident.peek().version(),
+          reason);
+    }
+    if (resident != null) {
+      // heartbeats confirm the version that was sent, which is not the one that is served
+      resident.served().confirmation().superseded();
+    }
+    return new Installed.Rejected(new ConfigRejectedException(bad, reason, cause));
+  }
+
+  /** Change thread: a hunt has left L1; it will not come back older. */
+  void left(HuntConfig last) {
+    floors.put(last.hunt(), Held.of(last));
+    rejections.remove(last.hunt());
+  }
+
+  /** Returns what was refused of a hunt since the version that is served. Any thread. */
+  Optional<Rejection> rejection(HuntId hunt) {
+    return Optional.ofNullable(rejections.get(hunt));
+  }
+}
