@@ -197,7 +197,9 @@ public final class CairnClient implements AutoCloseable {
 
   /**
    * Ends the stream, the loads under way and the client's threads; closes the node cache, but not
-   * the source. Hunts in memory can still be read. Does not wait for listeners. Idempotent.
+   * the source. Hunts in memory can still be read. Waits at most some seconds for a validator or a
+   * write to the node cache that is under way, and not for listeners, of which no call begins any
+   * more. Idempotent.
    */
   @Override
   public void close() {

@@ -46,13 +46,14 @@ final class ChangeIntake implements StreamHandler {
   @Override
   public void connected(Lineage lineage) {
     counters.connects.increment();
-    publisher.sourceSpeaksFor(lineage);
+    publisher.streaming(lineage);
     resolver.sourceIsBack();
     readiness.tierAnswers();
   }
 
   @Override
   public void lost() {
+    publisher.streamLost();
     residency.catchUpFromNode();
   }
 

@@ -4,6 +4,7 @@ import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.NodeCache;
 import io.cairn.config.spi.SystemTime;
 import io.cairn.config.spi.TimeSource;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientAssembly implements AutoCloseable {
   private static final int LISTENER_THREADS = 4;
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
   final ClientOptions options;
   final TimeSource time;
@@ -205,10 +207,10 @@ final class ClientAssembly implements AutoCloseable {
   public void close() {
     reader.close();
     resolver.close();
-    changeThread.execute(link::close);
-    changeThread.close();
-    nodeTier.close();
+    listeners.end();
     listenerThreads.shutdown();
+    changeThread.close(link::close, LONGEST_CLOSE);
+    nodeTier.close(LONGEST_CLOSE);
     if (ownTime != null) {
       ownTime.close();
     }

@@ -30,6 +30,7 @@ final class Listeners {
   private final Function<HuntId, @Nullable HuntConfig> snapshots;
   private final ClientCounters counters;
   private final TimeSource time;
+  private volatile boolean ended;
 
   /**
    * @param snapshots returns what is served of a hunt now, or null
@@ -86,6 +87,11 @@ final class Listeners {
     return longest;
   }
 
+  /** No call of a listener begins after this. */
+  void end() {
+    ended = true;
+  }
+
   /** One subscription. */
   private final class Told implements Runnable {
     private final HuntId hunt;
@@ -137,7 +143,10 @@ final class Listeners {
     private void tell() {
       HuntConfig now = snapshots.apply(hunt);
       HuntConfig before = last;
-      if (closed || now == null || (before != null && Held.of(now).equals(Held.of(before)))) {
+      if (closed
+          || ended
+          || now == null
+          || (before != null && Held.of(now).equals(Held.of(before)))) {
         return;
       }
       last = now;

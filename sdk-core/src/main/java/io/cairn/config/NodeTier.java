@@ -5,11 +5,13 @@ import io.cairn.config.spi.NodeCache.ReadPermit;
 import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.NodeCacheListener;
 import io.cairn.config.spi.PodSession;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * <p>Writes wait behind each other per hunt: only the newest snapshot of a hunt is written, so the
  * queue is never longer than the number of hunts.
  *
- * <p>Thread-safe: {@code state} is volatile, {@code pending} concurrent, the rest immutable.
+ * <p>Thread-safe: {@code state} only moves forward, by compare-and-set; {@code pending} is
+ * concurrent, the rest immutable.
  */
-final class NodeTier implements AutoCloseable {
+final class NodeTier {
   private static final Logger log = LoggerFactory.getLogger(NodeTier.class);
   private static final ReadPermit FREE = () -> {};
 
@@ -42,7 +45,7 @@ final class NodeTier implements AutoCloseable {
   private final Labels labels;
   private final SerialExecutor writer;
   private final Map<HuntId, HuntConfig> pending = new ConcurrentHashMap<>();
-  private volatile State state = State.NEW;
+  private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable String trouble;
 
   NodeTier(@Nullable NodeCache cache, Labels labels, String threadName) {
@@ -63,10 +66,9 @@ final class NodeTier implements AutoCloseable {
    * @param onHeadMoved told of a neighbour's news
    */
   void open(Runnable whenOpen, Consumer<HuntId> onHeadMoved) {
-    if (cache == null) {
+    if (cache == null || !state.compareAndSet(State.NEW, State.OPENING)) {
       return;
     }
-    state = State.OPENING;
     writer.execute(
         () -> {
           try {
@@ -75,8 +77,7 @@ final class NodeTier implements AutoCloseable {
             unusable(e);
             return;
           }
-          if (state == State.OPENING) {
-            state = State.OPEN;
+          if (state.compareAndSet(State.OPENING, State.OPEN)) {
             whenOpen.run();
             drain();
           }
@@ -98,10 +99,10 @@ final class NodeTier implements AutoCloseable {
   }
 
   private void unusable(Throwable cause) {
-    if (state == State.CLOSED || state == State.UNUSABLE) {
+    State was = state.getAndUpdate(now -> now == State.CLOSED ? now : State.UNUSABLE);
+    if (was == State.CLOSED || was == State.UNUSABLE) {
       return;
     }
-    state = State.UNUSABLE;
     trouble = RepeatedFailure.reason(cause);
     pending.clear();
     log.warn("The node cache is not used: {}", trouble);
@@ -115,11 +116,11 @@ final class NodeTier implements AutoCloseable {
 
   /** Any thread: writes behind the caller's back, and then gives a permit back. */
   void write(HuntConfig config) {
-    if (cache == null || state == State.UNUSABLE || state == State.CLOSED) {
+    if (cache == null || state.get() == State.UNUSABLE || state.get() == State.CLOSED) {
       return;
     }
     pending.merge(config.hunt(), config, NodeTier::newer);
-    if (state == State.OPEN) {
+    if (state.get() == State.OPEN) {
       writer.execute(this::drain);
     }
   }
@@ -192,7 +193,7 @@ final class NodeTier implements AutoCloseable {
     return cache == null ? Optional.empty() : attempt(cache, c -> c.session(pod), Optional::empty);
   }
 
-  /** Works before the cache is open; on the writer thread, so behind a slow opening. */
+  /** Works before the cache is open. May do a little I/O. */
   void saveSession(PodSession session) {
     if (cache != null) {
       NodeCache usable = cache;
@@ -208,7 +209,7 @@ final class NodeTier implements AutoCloseable {
 
   private <T> T guarded(Use<T> use, Supplier<T> otherwise) {
     NodeCache usable = cache;
-    return usable == null || state != State.OPEN
+    return usable == null || state.get() != State.OPEN
         ? otherwise.get()
         : attempt(usable, use, otherwise);
   }
@@ -234,21 +235,33 @@ final class NodeTier implements AutoCloseable {
       return "none";
     }
     String why = trouble;
-    return cache.name() + " " + state + (why == null ? "" : " (" + why + ")");
+    return cache.name() + " " + state.get() + (why == null ? "" : " (" + why + ")");
   }
 
-  @Override
-  public void close() {
-    state = State.CLOSED;
+  /**
+   * Closes the cache. Waits for a write that is under way, but not for an opening.
+   *
+   * @param limit how long to wait
+   */
+  void close(Duration limit) {
+    State was = state.getAndSet(State.CLOSED);
     pending.clear();
-    if (cache != null) {
-      // not attempt(): closing must not mark the cache unusable after the fact
-      try {
-        cache.close();
-      } catch (RuntimeException | LinkageError e) {
-        log.debug("Closing the node cache failed", e);
-      }
+    if (cache == null || was == State.CLOSED) {
+      return;
     }
-    writer.close();
+    if (was == State.OPENING) {
+      closeQuietly(cache);
+      writer.close(() -> {}, Duration.ZERO);
+    } else {
+      writer.close(() -> closeQuietly(cache), limit);
+    }
+  }
+
+  private static void closeQuietly(NodeCache cache) {
+    try {
+      cache.close();
+    } catch (RuntimeException | LinkageError e) {
+      log.debug("Closing the node cache failed", e);
+    }
   }
 }

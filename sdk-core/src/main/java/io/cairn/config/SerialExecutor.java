@@ -1,5 +1,6 @@
 package io.cairn.config;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,15 +13,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks one at a time, in the order they came, on one named daemon thread that starts with the
  * first task. State that only its tasks touch needs no lock. A task that throws is logged and harms
- * no other; after {@link #close} tasks are dropped.
+ * no other; once {@link #close} was called, what waits is dropped.
  *
  * <p>Thread-safe.
  */
-final class SerialExecutor implements Executor, AutoCloseable {
+final class SerialExecutor implements Executor {
   private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 
   private final ThreadPoolExecutor pool;
   private volatile @Nullable Thread thread;
+  private volatile boolean closing;
 
   SerialExecutor(String threadName) {
     pool =
@@ -41,7 +43,12 @@ final class SerialExecutor implements Executor, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     try {
-      pool.execute(() -> run(task));
+      pool.execute(
+          () -> {
+            if (!closing) {
+              run(task);
+            }
+          });
     } catch (RejectedExecutionException closed) {
       log.debug("A task came after close and was dropped");
     }
@@ -71,9 +78,30 @@ final class SerialExecutor implements Executor, AutoCloseable {
     }
   }
 
-  /** Drops the tasks that wait and ends the thread after the one that runs. Does not wait. */
-  @Override
-  public void close() {
-    pool.shutdownNow();
+  /**
+   * Drops the tasks that wait, runs a last one after the one that is under way, and ends the
+   * thread. Waits for that, but not for longer than the limit, and not if it is called by a task.
+   *
+   * @param last what to run last
+   * @param limit how long to wait
+   */
+  void close(Runnable last, Duration limit) {
+    closing = true;
+    try {
+      pool.execute(() -> run(last));
+    } catch (RejectedExecutionException closedBefore) {
+      return;
+    }
+    pool.shutdown();
+    if (isHere()) {
+      return;
+    }
+    try {
+      if (!pool.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("{} is still at work {} ms after it was closed", thread, limit.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

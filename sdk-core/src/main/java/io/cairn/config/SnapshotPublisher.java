@@ -47,6 +47,7 @@ final class SnapshotPublisher {
   private final Map<HuntId, Held> floors = new HashMap<>();
   private final Map<HuntId, Rejection> rejections = new ConcurrentHashMap<>();
   private @Nullable Lineage sourceLineage;
+  private boolean streaming;
 
   SnapshotPublisher(
       ProcessTier processTier,
@@ -69,9 +70,15 @@ final class SnapshotPublisher {
     this.counters = counters;
   }
 
-  /** Change thread: the source has said which store it speaks for. */
-  void sourceSpeaksFor(Lineage lineage) {
+  /** Change thread: a stream stands, and the source has said which store it speaks for. */
+  void streaming(Lineage lineage) {
     sourceLineage = lineage;
+    streaming = true;
+  }
+
+  /** Change thread: the stream was lost. */
+  void streamLost() {
+    streaming = false;
   }
 
   /** Change thread: serves the arrival, or says why not. */
@@ -98,7 +105,7 @@ final class SnapshotPublisher {
 
   private boolean isOfTheRightStore(Arrival arrival, @Nullable Resident resident) {
     Lineage lineage = arrival.config().lineage();
-    if (arrival.tier() == Tier.SOURCE) {
+    if (arrival.tier() == Tier.SOURCE && (arrival.stream() != null || !streaming)) {
       sourceLineage = lineage;
       return true;
     }
@@ -144,13 +151,13 @@ final class SnapshotPublisher {
     } catch (Exception | LinkageError | StackOverflowError bad) {
       return reject(next, resident, bad);
     }
-    swap(resident, hunt, new Resident.Served(next, confirmation));
+    floors.remove(hunt);
+    swap(resident, hunt, new Resident.Served(next, confirmation)); // may drop the hunt at once
     if (values != null) {
       values.publish(next, prepared);
     }
     counters.swapped(time.nanoTime() - arrival.at());
     rejections.remove(hunt);
-    floors.remove(hunt);
     listeners.changed(hunt);
     if (arrival.tier() == Tier.SOURCE) {
       nodeTier.write(next);

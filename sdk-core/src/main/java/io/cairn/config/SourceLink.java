@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SourceLink {
   private static final Logger log = LoggerFactory.getLogger(SourceLink.class);
+  private static final Duration LISTENING = Duration.ofSeconds(10);
+  private static final int MOST_SILENCES = 3;
 
   /**
    * How the link stands.
@@ -234,6 +236,7 @@ final class SourceLink {
     private final StreamLedger ledger = new StreamLedger();
     private @Nullable Watch watch;
     private boolean connected;
+    private int silences;
 
     StreamClock clock() {
       return clock;
@@ -263,7 +266,32 @@ final class SourceLink {
       health = new Health(true, Optional.of(lineage), 0, health.lastError(), time.nanoTime());
       failures.ended();
       handler().connected(lineage);
+      listen();
       wanted.stream().filter(SourceLink.this::mayFollow).forEach(this::follow);
+    }
+
+    /**
+     * A source sends heartbeats: one that says nothing for long is gone, whatever the socket says.
+     */
+    private void listen() {
+      later(
+          LISTENING,
+          () -> {
+            if (attachment == this) {
+              silences++;
+              if (silences < MOST_SILENCES) {
+                listen();
+              } else {
+                end();
+                lost(this, new SourceException(silent(), null), Duration.ZERO);
+              }
+            }
+          });
+    }
+
+    private String silent() {
+      return "%s said nothing for %d s"
+          .formatted(source.name(), LISTENING.toSeconds() * MOST_SILENCES);
     }
 
     @Override
@@ -272,6 +300,7 @@ final class SourceLink {
       changeThread.execute(
           () -> {
             if (attachment == this) {
+              silences = 0;
               attempts = 0; // a source that only accepts and hangs up is backed off from
               handler().event(this, event, at);
             }

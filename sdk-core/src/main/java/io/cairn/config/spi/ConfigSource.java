@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
  *       an unknown hunt: a lost connection says nothing about the data.
  *   <li><b>Order.</b> Whatever one read returns is at least as new as what any earlier completed
  *       read or publish of the same source object had seen.
+ *   <li><b>Heartbeats.</b> A watch brings a {@link WatchEvent.Heartbeat} at least every 10 s; a
+ *       client gives up a stream that has said nothing for 30 s.
  *   <li><b>No retries.</b> A source tries once; retry, backoff, breaker and bulkhead are the
  *       client's.
  * </ul>

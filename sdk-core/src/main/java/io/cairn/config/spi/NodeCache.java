@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
  * <ul>
  *   <li><b>Opening.</b> {@link #open} may block and may be slow; the client calls it once, on a
  *       thread of its own. Before it has returned, and after {@link #close} or a failure, the other
- *       methods miss, do nothing, or grant.
+ *       methods miss, do nothing, or grant. {@link #close} may be called while it is under way.
+ *   <li><b>Sessions.</b> {@link #session} and {@link #saveSession} need no open cache: they work
+ *       before it is open, and where it cannot be opened. They may do a little I/O; what goes wrong
+ *       there is an empty answer.
  *   <li><b>Reading.</b> {@link #read} may be called from any thread and never blocks for longer
  *       than microseconds; what is locked, damaged, foreign or absent is a miss. It returns whole
  *       snapshots only, and within one lineage never an older one than it returned before.
