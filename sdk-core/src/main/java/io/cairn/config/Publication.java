@@ -118,6 +118,15 @@ public final class Publication {
     return new Effect(added, changed, gone);
   }
 
+  /**
+   * Returns this publication reduced to what differs from a config. For stores.
+   *
+   * @param head the newest config of the hunt
+   */
+  public Effect effectOn(HuntConfig head) {
+    return effectOn(head.table());
+  }
+
   /** Returns hunt, base and counts, for a person to read. */
   @Override
   public String toString() {
