@@ -4,6 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 /** What a store answers to "what changed since?". Immutable and safe to share between threads. */
 public sealed interface ChangesSince {
+  /**
+   * Returns the answer to one who holds the base of a change: the change if it carries less than
+   * the whole, else the whole. For stores.
+   *
+   * @param delta the change from what is held to the newest version
+   * @param head the newest config
+   */
+  static ChangesSince smaller(ConfigDelta delta, HuntConfig head) {
+    return delta.bytes() < head.bytes() ? new Since(delta) : new Whole(head);
+  }
+
   /** The store has no such hunt. */
   record Unknown() implements ChangesSince {}
 
