@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream the stream that pushed it, or null if it was read
  * @param at when it came, by the client's monotonic clock
  */
-record Arrival(HuntConfig config, Tier tier, SourceLink.@Nullable Attachment stream, long at) {
+record Arrival(HuntConfig config, Tier tier, @Nullable SourceStream stream, long at) {
   HuntId hunt() {
     return config.hunt();
   }

@@ -58,7 +58,7 @@ final class ChangeIntake implements StreamHandler {
   }
 
   @Override
-  public void event(SourceLink.Attachment stream, WatchEvent event, long now) {
+  public void event(SourceStream stream, WatchEvent event, long now) {
     switch (stream.ledger().arrived(event)) {
       case PAST -> {
         counters.duplicates.increment();
@@ -83,7 +83,7 @@ final class ChangeIntake implements StreamHandler {
     }
   }
 
-  private void compare(SourceLink.Attachment stream, WatchEvent.Heartbeat heartbeat, long now) {
+  private void compare(SourceStream stream, WatchEvent.Heartbeat heartbeat, long now) {
     if (!stream.ledger().speaksOfNow(heartbeat)) {
       return;
     }
@@ -95,12 +95,12 @@ final class ChangeIntake implements StreamHandler {
     }
   }
 
-  private void repairAll(SourceLink.Attachment stream) {
+  private void repairAll(SourceStream stream) {
     counters.repairs.increment();
     stream.ledger().followed().forEach(stream::follow);
   }
 
-  private void assemble(SourceLink.Attachment stream, ConfigDelta delta, long now) {
+  private void assemble(SourceStream stream, ConfigDelta delta, long now) {
     if (!stream.ledger().follows(delta.hunt())) {
       return; // it was on its way when the hunt was let go
     }
@@ -120,7 +120,7 @@ final class ChangeIntake implements StreamHandler {
     received(stream, assembled, now);
   }
 
-  private void received(SourceLink.Attachment stream, HuntConfig config, long now) {
+  private void received(SourceStream stream, HuntConfig config, long now) {
     if (stream.ledger().follows(config.hunt())) {
       stream.ledger().received(config);
       coalescer.offer(new Arrival(config, Tier.SOURCE, stream, now));
@@ -128,7 +128,7 @@ final class ChangeIntake implements StreamHandler {
   }
 
   private void swapIn(Arrival arrival) {
-    SourceLink.Attachment stream = arrival.stream();
+    SourceStream stream = arrival.stream();
     Installed installed = publisher.install(arrival);
     if (installed instanceof Installed.Swapped swapped) {
       resolver.served(swapped.served());
@@ -145,14 +145,14 @@ final class ChangeIntake implements StreamHandler {
     }
   }
 
-  private void confirmed(SourceLink.Attachment stream, WatchEvent.Current current) {
+  private void confirmed(SourceStream stream, WatchEvent.Current current) {
     if (stream.ledger().follows(current.hunt())) {
       stream.ledger().confirmed(current.hunt(), current.held().version());
       publisher.confirm(current.hunt(), current.held(), stream.clock());
     }
   }
 
-  private void unknown(SourceLink.Attachment stream, HuntId hunt) {
+  private void unknown(SourceStream stream, HuntId hunt) {
     if (stream.ledger().follows(hunt)) {
       stream.ledger().unknown(hunt);
       residency.unknown(hunt);

@@ -3,17 +3,13 @@ package io.cairn.config;
 import static java.util.Objects.requireNonNull;
 
 import io.cairn.config.spi.ConfigSource;
-import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.TimeSource;
-import io.cairn.config.spi.Watch;
 import io.cairn.config.spi.WatchEvent;
 import io.cairn.config.spi.WatchRequest;
-import io.cairn.config.spi.WatchSink;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SourceLink {
   private static final Logger log = LoggerFactory.getLogger(SourceLink.class);
-  private static final Duration LISTENING = Duration.ofSeconds(10);
-  private static final int MOST_SILENCES = 3;
 
   /**
    * How the link stands.
@@ -61,7 +55,7 @@ final class SourceLink {
   private volatile Health health;
   private volatile @Nullable Throwable lastFailure;
   private @Nullable StreamHandler handler;
-  private @Nullable Attachment attachment;
+  private @Nullable SourceStream stream;
   private boolean gateOpen;
   private boolean closed;
   private int attempts;
@@ -119,11 +113,11 @@ final class SourceLink {
 
   private void openGate() {
     gateOpen = true;
-    Attachment now = attachment;
+    SourceStream now = stream;
     if (now == null) {
       connect();
     } else if (now.isConnected()) {
-      wanted.stream().filter(hunt -> !now.ledger.follows(hunt)).forEach(now::follow);
+      wanted.stream().filter(hunt -> !now.ledger().follows(hunt)).forEach(now::follow);
     }
   }
 
@@ -132,7 +126,7 @@ final class SourceLink {
     if (!wanted.add(hunt)) {
       return;
     }
-    Attachment now = attachment;
+    SourceStream now = stream;
     if (now != null && now.isConnected() && mayFollow(hunt)) {
       now.follow(hunt);
     } else if (now == null && !gateOpen && urgent.test(hunt)) {
@@ -141,8 +135,8 @@ final class SourceLink {
   }
 
   void unfollow(HuntId hunt) {
-    Attachment now = attachment;
-    if (wanted.remove(hunt) && now != null && now.ledger.follows(hunt)) {
+    SourceStream now = stream;
+    if (wanted.remove(hunt) && now != null && now.ledger().follows(hunt)) {
       now.unfollow(hunt);
     }
   }
@@ -153,8 +147,8 @@ final class SourceLink {
 
   /** Whether the stream stands and carries this hunt. */
   boolean carries(HuntId hunt) {
-    Attachment now = attachment;
-    return now != null && now.isConnected() && now.ledger.follows(hunt);
+    SourceStream now = stream;
+    return now != null && now.isConnected() && now.ledger().follows(hunt);
   }
 
   /** Any thread. */
@@ -168,24 +162,49 @@ final class SourceLink {
   }
 
   private void connect() {
-    if (closed || attachment != null) {
+    if (closed || stream != null) {
       return;
     }
     attempts++;
-    Attachment next = new Attachment();
-    attachment = next;
+    SourceStream next = new SourceStream(source.name(), this, served, time);
+    stream = next;
     try {
-      next.watch = source.watch(new WatchRequest(scope, pod, gate.session()), next);
+      next.opened(source.watch(new WatchRequest(scope, pod, gate.session()), next));
     } catch (RuntimeException | LinkageError brokenContract) {
       lost(next, brokenContract, Duration.ZERO);
     }
   }
 
-  private void lost(Attachment lost, Throwable cause, Duration retryAfter) {
-    if (attachment != lost) {
+  /**
+   * What one stream reports is heard on the change thread, and only while it is the one we have.
+   */
+  void onChangeThread(SourceStream from, Runnable report) {
+    changeThread.execute(
+        () -> {
+          if (stream == from) {
+            report.run();
+          }
+        });
+  }
+
+  void stands(SourceStream connected, Lineage lineage) {
+    health = new Health(true, Optional.of(lineage), 0, health.lastError(), time.nanoTime());
+    failures.ended();
+    handler().connected(lineage);
+    wanted.stream().filter(this::mayFollow).forEach(connected::follow);
+  }
+
+  void brought(SourceStream from, WatchEvent event, long now) {
+    attempts = 0; // not before: a source that only accepts and hangs up is backed off from
+    handler().event(from, event, now);
+  }
+
+  void lost(SourceStream lost, Throwable cause, Duration retryAfter) {
+    if (stream != lost) {
       return;
     }
-    attachment = null;
+    stream = null;
+    lost.end();
     Health was = health;
     health =
         new Health(
@@ -207,7 +226,7 @@ final class SourceLink {
     return requireNonNull(handler, "started");
   }
 
-  private void later(Duration wait, Runnable task) {
+  void later(Duration wait, Runnable task) {
     time.schedule(
         wait,
         () ->
@@ -223,152 +242,10 @@ final class SourceLink {
   void close() {
     closed = true;
     gate.remember();
-    Attachment now = attachment;
-    attachment = null;
+    SourceStream now = stream;
+    stream = null;
     if (now != null) {
       now.end();
-    }
-  }
-
-  /** One stream, from the attempt to open it to its end. */
-  final class Attachment implements WatchSink {
-    private final StreamClock clock = new StreamClock(time.nanoTime());
-    private final StreamLedger ledger = new StreamLedger();
-    private @Nullable Watch watch;
-    private boolean connected;
-    private int silences;
-
-    StreamClock clock() {
-      return clock;
-    }
-
-    StreamLedger ledger() {
-      return ledger;
-    }
-
-    boolean isConnected() {
-      return connected;
-    }
-
-    @Override
-    public void onConnected(Lineage lineage) {
-      changeThread.execute(
-          () -> {
-            if (attachment == this) {
-              stands(lineage);
-            }
-          });
-    }
-
-    private void stands(Lineage lineage) {
-      connected = true;
-      clock.heard(time.nanoTime());
-      health = new Health(true, Optional.of(lineage), 0, health.lastError(), time.nanoTime());
-      failures.ended();
-      handler().connected(lineage);
-      listen();
-      wanted.stream().filter(SourceLink.this::mayFollow).forEach(this::follow);
-    }
-
-    /**
-     * A source sends heartbeats: one that says nothing for long is gone, whatever the socket says.
-     */
-    private void listen() {
-      later(
-          LISTENING,
-          () -> {
-            if (attachment == this) {
-              silences++;
-              if (silences < MOST_SILENCES) {
-                listen();
-              } else {
-                end();
-                lost(this, new SourceException(silent(), null), Duration.ZERO);
-              }
-            }
-          });
-    }
-
-    private String silent() {
-      return "%s said nothing for %d s"
-          .formatted(source.name(), LISTENING.toSeconds() * MOST_SILENCES);
-    }
-
-    @Override
-    public void onEvent(WatchEvent event) {
-      long at = time.nanoTime();
-      changeThread.execute(
-          () -> {
-            if (attachment == this) {
-              silences = 0;
-              attempts = 0; // a source that only accepts and hangs up is backed off from
-              handler().event(this, event, at);
-            }
-          });
-    }
-
-    @Override
-    public void onDisconnected(SourceException cause, Duration retryAfter) {
-      changeThread.execute(
-          () -> {
-            if (attachment == this) {
-              end();
-              lost(this, cause, retryAfter);
-            }
-          });
-    }
-
-    /** Says what is held of a hunt, for the first time or anew. */
-    void follow(HuntId hunt) {
-      HuntConfig base = ledger.base(hunt);
-      HuntConfig now = served.apply(hunt);
-      HuntConfig held = base == null || isNewer(now, base) ? now : base;
-      ledger.follows(hunt, held);
-      command(w -> w.follow(hunt, held == null ? Held.NOTHING : Held.of(held)));
-    }
-
-    private static boolean isNewer(@Nullable HuntConfig now, HuntConfig base) {
-      return now != null
-          && now.lineage().equals(base.lineage())
-          && now.version().isAfter(base.version());
-    }
-
-    private void unfollow(HuntId hunt) {
-      ledger.unfollows(hunt);
-      command(w -> w.unfollow(hunt));
-    }
-
-    void acknowledge(HuntId hunt, VersionVector version) {
-      command(w -> w.acknowledge(hunt, version));
-    }
-
-    void reject(HuntId hunt, VersionVector version, String reason) {
-      command(w -> w.reject(hunt, version, reason));
-    }
-
-    private void command(Consumer<Watch> command) {
-      Watch open = watch;
-      if (open != null) {
-        try {
-          command.accept(open);
-        } catch (RuntimeException | LinkageError brokenContract) {
-          end();
-          lost(this, brokenContract, Duration.ZERO);
-        }
-      }
-    }
-
-    private void end() {
-      Watch open = watch;
-      watch = null;
-      connected = false;
-      if (open != null) {
-        try {
-          open.close();
-        } catch (RuntimeException | LinkageError e) {
-          log.debug("Closing a watch failed", e);
-        }
-      }
     }
   }
 }

@@ -12,7 +12,7 @@ interface StreamHandler {
    *
    * @param now when it came, by the monotonic clock
    */
-  void event(SourceLink.Attachment stream, WatchEvent event, long now);
+  void event(SourceStream stream, WatchEvent event, long now);
 
   /** The stream that stood was lost. */
   void lost();

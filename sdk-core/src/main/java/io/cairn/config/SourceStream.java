@@ -1,0 +1,172 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.SourceException;
+import io.cairn.config.spi.TimeSource;
+import io.cairn.config.spi.Watch;
+import io.cairn.config.spi.WatchEvent;
+import io.cairn.config.spi.WatchSink;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream, from the attempt to open it to its end: the sink that a source is given, the commands
+ * that go the other way, and the ledger of both. Belongs to the change thread, but for the methods
+ * of {@link WatchSink}, which only hand over.
+ *
+ * <p>A source sends heartbeats. A stream that says nothing for three listening times of 10 s is
+ * given up, whatever its socket says.
+ */
+final class SourceStream implements WatchSink {
+  private static final Logger log = LoggerFactory.getLogger(SourceStream.class);
+  private static final Duration LISTENING = Duration.ofSeconds(10);
+  private static final int MOST_SILENCES = 3;
+
+  private final String sourceName;
+  private final SourceLink link;
+  private final Function<HuntId, @Nullable HuntConfig> served;
+  private final TimeSource time;
+  private final StreamClock clock;
+  private final StreamLedger ledger = new StreamLedger();
+  private @Nullable Watch watch;
+  private boolean connected;
+  private boolean ended;
+  private int silences;
+
+  /**
+   * @param served returns what is served of a hunt now, or null
+   */
+  SourceStream(
+      String sourceName,
+      SourceLink link,
+      Function<HuntId, @Nullable HuntConfig> served,
+      TimeSource time) {
+    this.sourceName = sourceName;
+    this.link = link;
+    this.served = served;
+    this.time = time;
+    this.clock = new StreamClock(time.nanoTime());
+  }
+
+  StreamClock clock() {
+    return clock;
+  }
+
+  StreamLedger ledger() {
+    return ledger;
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  /** The source has returned this for the sink. */
+  void opened(Watch opened) {
+    watch = opened;
+  }
+
+  @Override
+  public void onConnected(Lineage lineage) {
+    link.onChangeThread(
+        this,
+        () -> {
+          connected = true;
+          clock.heard(time.nanoTime());
+          link.stands(this, lineage);
+          listen();
+        });
+  }
+
+  @Override
+  public void onEvent(WatchEvent event) {
+    long now = time.nanoTime();
+    link.onChangeThread(
+        this,
+        () -> {
+          silences = 0;
+          link.brought(this, event, now);
+        });
+  }
+
+  @Override
+  public void onDisconnected(SourceException cause, Duration retryAfter) {
+    link.onChangeThread(this, () -> link.lost(this, cause, retryAfter));
+  }
+
+  private void listen() {
+    link.later(
+        LISTENING,
+        () -> {
+          if (ended) {
+            return;
+          }
+          silences++;
+          if (silences < MOST_SILENCES) {
+            listen();
+          } else {
+            link.lost(this, new SourceException(silence(), null), Duration.ZERO);
+          }
+        });
+  }
+
+  private String silence() {
+    return "%s said nothing for %d s".formatted(sourceName, LISTENING.toSeconds() * MOST_SILENCES);
+  }
+
+  /** Says what is held of a hunt, for the first time or anew. */
+  void follow(HuntId hunt) {
+    HuntConfig base = ledger.base(hunt);
+    HuntConfig now = served.apply(hunt);
+    HuntConfig held = base == null || isNewer(now, base) ? now : base;
+    ledger.follows(hunt, held);
+    command(w -> w.follow(hunt, held == null ? Held.NOTHING : Held.of(held)));
+  }
+
+  private static boolean isNewer(@Nullable HuntConfig now, HuntConfig base) {
+    return now != null
+        && now.lineage().equals(base.lineage())
+        && now.version().isAfter(base.version());
+  }
+
+  void unfollow(HuntId hunt) {
+    ledger.unfollows(hunt);
+    command(w -> w.unfollow(hunt));
+  }
+
+  void acknowledge(HuntId hunt, VersionVector version) {
+    command(w -> w.acknowledge(hunt, version));
+  }
+
+  void reject(HuntId hunt, VersionVector version, String reason) {
+    command(w -> w.reject(hunt, version, reason));
+  }
+
+  private void command(Consumer<Watch> command) {
+    Watch open = watch;
+    if (open != null) {
+      try {
+        command.accept(open);
+      } catch (RuntimeException | LinkageError brokenContract) {
+        link.lost(this, brokenContract, Duration.ZERO);
+      }
+    }
+  }
+
+  /** Ends the stream; it says nothing more and is told nothing more. */
+  void end() {
+    Watch open = watch;
+    watch = null;
+    connected = false;
+    ended = true;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (RuntimeException | LinkageError e) {
+        log.debug("Closing a watch failed", e);
+      }
+    }
+  }
+}
