@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
  * {@link #isStale} do: they tell how the client that served the snapshot stands to its source
  * <em>now</em>.
  *
- * <p>Equality is that of hunt, lineage, version and fragments.
+ * <p>Equality is that of hunt, lineage, version, label keys and fragments.
  */
 public final class HuntConfig {
   /** The most content bytes all fragments of one hunt may have together: 64 MiB. */
@@ -93,8 +94,8 @@ public final class HuntConfig {
    * @param labelKeys the label keys that any selector of the hunt mentions at this version,
    *     including the selectors of fragments that are not in the table
    * @param table the fragments
-   * @throws IllegalArgumentException if the table is over the bounds of {@link #of(HuntId, Lineage,
-   *     VersionVector, Collection)}
+   * @throws IllegalArgumentException if a label key is not legal, or the table is over the bounds
+   *     of {@link #of(HuntId, Lineage, VersionVector, Collection)}
    */
   public static HuntConfig of(
       HuntId hunt,
@@ -102,6 +103,7 @@ public final class HuntConfig {
       VersionVector version,
       Set<String> labelKeys,
       FragmentTable table) {
+    labelKeys.forEach(Labels::checkKey);
     return new HuntConfig(
         hunt,
         lineage,
@@ -279,7 +281,9 @@ public final class HuntConfig {
   }
 
   private static SortedSet<String> sortedCopy(Set<String> keys) {
-    return java.util.Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+    return keys.isEmpty()
+        ? Collections.emptySortedSet()
+        : Collections.unmodifiableSortedSet(new TreeSet<>(keys));
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * The name of a hunt: one running game.
  *
  * <p>A name has 1 to {@value #MAX_CHARACTERS} characters (Unicode code points) that UTF-8 can
- * express, none of them a control character. Names are compared by code point and are case
- * sensitive.
+ * express, none of them a control character. Names are case sensitive and sort as {@link
+ * String#compareTo} sorts them.
  *
  * <p>Immutable and safe to share between threads. The hash code is computed once, so that a lookup
  * by a {@code HuntId} that the caller keeps costs no hashing.

@@ -2,7 +2,6 @@ package io.cairn.config;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
 
 /** What a selector asks of the label with one key. Immutable. */
 final class Requirement {
@@ -38,12 +37,12 @@ final class Requirement {
     return new Requirement(key, Operator.ABSENT, NO_VALUES, 0);
   }
 
-  static Requirement in(String key, SortedSet<String> values) {
-    return new Requirement(key, Operator.IN, values.toArray(String[]::new), 0);
+  static Requirement in(String key, String... sorted) {
+    return new Requirement(key, Operator.IN, sorted, 0);
   }
 
-  static Requirement notIn(String key, SortedSet<String> values) {
-    return new Requirement(key, Operator.NOT_IN, values.toArray(String[]::new), 0);
+  static Requirement notIn(String key, String... sorted) {
+    return new Requirement(key, Operator.NOT_IN, sorted, 0);
   }
 
   static Requirement above(String key, long bound) {

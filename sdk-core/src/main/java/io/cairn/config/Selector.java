@@ -81,10 +81,7 @@ public final class Selector {
   }
 
   private static Selector of(String text, List<Requirement> sorted) {
-    StringBuilder canonical = new StringBuilder(text.length());
-    for (Requirement requirement : sorted) {
-      canonical.append(canonical.isEmpty() ? "" : ",").append(requirement.canonical());
-    }
+    String canonical = canonical(sorted);
     // "x in(a,b)" gains a space, so a text at the bound may have a canonical form beyond it
     if (canonical.length() > MAX_CHARACTERS) {
       throw new SelectorSyntaxException(
@@ -93,8 +90,18 @@ public final class Selector {
           "has %d characters in canonical form, more than %d,"
               .formatted(canonical.length(), MAX_CHARACTERS));
     }
-    // the given text is mostly canonical already: then one string is enough
-    return new Selector(sorted, text.contentEquals(canonical) ? text : canonical.toString());
+    return new Selector(sorted, canonical);
+  }
+
+  private static String canonical(List<Requirement> sorted) {
+    if (sorted.size() == 1) {
+      return sorted.get(0).canonical();
+    }
+    StringBuilder canonical = new StringBuilder();
+    for (Requirement requirement : sorted) {
+      canonical.append(canonical.isEmpty() ? "" : ",").append(requirement.canonical());
+    }
+    return canonical.toString();
   }
 
   private static Set<String> keysOf(List<Requirement> requirements) {

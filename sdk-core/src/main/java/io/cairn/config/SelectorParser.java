@@ -41,7 +41,7 @@ final class SelectorParser {
           Selector.MAX_CHARACTERS + 1,
           "has %d characters, more than %d,".formatted(text.length(), Selector.MAX_CHARACTERS));
     }
-    List<Requirement> requirements = new ArrayList<>(2);
+    List<Requirement> requirements = new ArrayList<>(1);
     advance();
     if (token == Token.END) {
       return requirements;
@@ -96,23 +96,21 @@ final class SelectorParser {
    * Steps over {@code =}, {@code ==} or {@code !=} and reads its value: nothing at all stands for
    * an empty one.
    */
-  private SortedSet<String> single() {
+  private String single() {
     advance();
-    TreeSet<String> values = new TreeSet<>();
     if (token == Token.END || token == Token.COMMA) {
-      values.add("");
-    } else if (token == Token.WORD) {
-      values.add(value());
-    } else {
-      throw unexpected("a value, \",\" or the end");
+      return "";
     }
-    return values;
+    if (token == Token.WORD) {
+      return value();
+    }
+    throw unexpected("a value, \",\" or the end");
   }
 
-  private SortedSet<String> set() {
+  private String[] set() {
     advance();
     expect(Token.OPEN, "\"(\"");
-    TreeSet<String> values = new TreeSet<>();
+    SortedSet<String> values = new TreeSet<>();
     for (int count = 1; ; count++) {
       if (count > Selector.MAX_VALUES) {
         throw problem("has a set of more than %d values".formatted(Selector.MAX_VALUES));
@@ -121,7 +119,7 @@ final class SelectorParser {
       values.add(isWord ? value() : "");
       if (token == Token.CLOSE) {
         advance();
-        return values;
+        return values.toArray(String[]::new);
       }
       expect(Token.COMMA, isWord ? "\",\" or \")\"" : "a value, \",\" or \")\"");
     }

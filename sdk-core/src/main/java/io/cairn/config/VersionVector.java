@@ -54,8 +54,13 @@ public record VersionVector(long bits) implements Comparable<VersionVector> {
     int dot = text.indexOf('.');
     if (dot > 0 && dot <= 5 && text.length() - dot <= 16) {
       try {
-        return of(
-            Integer.parseInt(text, 0, dot, 10), Long.parseLong(text, dot + 1, text.length(), 10));
+        VersionVector version =
+            of(
+                Integer.parseInt(text, 0, dot, 10),
+                Long.parseLong(text, dot + 1, text.length(), 10));
+        if (version.toString().equals(text)) { // no signs, leading zeros or digits of other scripts
+          return version;
+        }
       } catch (NumberFormatException notNumbers) {
         // falls through to the message below, which shows the whole text
       }
