@@ -20,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
  *       there is an empty answer.
  *   <li><b>Reading.</b> {@link #read} may be called from any thread and never blocks for longer
  *       than microseconds; what is locked, damaged, foreign or absent is a miss. It returns whole
- *       snapshots only, and within one lineage never an older one than it returned before.
+ *       snapshots only, and within one lineage never an older one than it returned before for the
+ *       same labels, not even if another lineage came between.
  *   <li><b>Writing.</b> {@link #write} is called from one thread of the client's own. It never
  *       replaces a newer version of the same lineage by an older.
  *   <li><b>Errors.</b> Only {@link #open} throws. What goes wrong later is told to the listener,
@@ -50,6 +51,8 @@ public interface NodeCache extends AutoCloseable {
   /**
    * Makes a snapshot the newest of its hunt for pods whose labels agree with these on the
    * snapshot's {@link HuntConfig#labelKeys}, and tells the neighbours that follow the hunt.
+   * Versions of two lineages do not compare: a snapshot of another lineage becomes the newest,
+   * whatever its version.
    *
    * @param config the snapshot, filtered by the labels
    * @param labels the labels it was filtered by
