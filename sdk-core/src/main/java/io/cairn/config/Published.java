@@ -6,8 +6,9 @@ import static java.util.Objects.requireNonNull;
  * What a publish did. Immutable and safe to share between threads.
  *
  * @param hunt the hunt
- * @param version the newest version now
- * @param issued whether that version is new; false if the content was already there (rule 14)
+ * @param version the version that this publication issued, also when it is published again; the
+ *     newest version if it issued none
+ * @param issued whether it issued a version; false if the content was already there (rule 14)
  */
 public record Published(HuntId hunt, VersionVector version, boolean issued) {
   /** Checks that nothing is null. */
