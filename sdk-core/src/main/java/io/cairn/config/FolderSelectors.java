@@ -1,0 +1,59 @@
+package io.cairn.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The file of a folder that says which pods get which fragments; see {@link FolderImport}. */
+final class FolderSelectors {
+  static final String FILE = ".selectors";
+
+  private FolderSelectors() {}
+
+  /** Returns the fragments with their selectors; as they are if there is no such file. */
+  static List<Fragment> apply(Path file, Map<String, Fragment> fragments) throws IOException {
+    if (Files.isRegularFile(file)) {
+      List<String> lines = Files.readAllLines(file);
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i).strip();
+        if (!line.isEmpty() && !line.startsWith("#")) {
+          try {
+            apply(line, file, fragments);
+          } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                "%s:%d: %s".formatted(file, i + 1, wrong.getMessage()), wrong);
+          }
+        }
+      }
+    }
+    return new ArrayList<>(fragments.values());
+  }
+
+  private static void apply(String line, Path file, Map<String, Fragment> fragments) {
+    int colon = line.indexOf(':');
+    if (colon < 1) {
+      throw new IllegalArgumentException(
+          "\"%s\" is not of the form GLOB : SELECTOR".formatted(Text.printable(line)));
+    }
+    String glob = line.substring(0, colon).strip();
+    Selector selector = Selector.parse(line.substring(colon + 1).strip());
+    PathMatcher matcher = file.getFileSystem().getPathMatcher("glob:" + glob);
+    boolean[] matched = new boolean[1];
+    fragments.replaceAll(
+        (name, fragment) -> {
+          if (!matcher.matches(file.getFileSystem().getPath(name))) {
+            return fragment;
+          }
+          matched[0] = true;
+          return fragment.withSelector(selector);
+        });
+    if (!matched[0]) {
+      throw new IllegalArgumentException(
+          "\"%s\" matches no fragment".formatted(Text.printable(glob)));
+    }
+  }
+}
