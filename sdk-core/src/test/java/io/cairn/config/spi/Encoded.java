@@ -1,5 +1,11 @@
 package io.cairn.config.spi;
 
+import io.cairn.config.Fragment;
+import io.cairn.config.HuntConfig;
+import io.cairn.config.HuntId;
+import io.cairn.config.Lineage;
+import io.cairn.config.Selector;
+import io.cairn.config.VersionVector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -7,7 +13,27 @@ import java.util.zip.CRC32C;
 
 /** Encoded snapshots for tests: forged, and in every kind of buffer. */
 final class Encoded {
+  static final Lineage LINEAGE = new Lineage(0x1122334455667788L, -2);
+
   private Encoded() {}
+
+  static HuntConfig config(Fragment... fragments) {
+    return HuntConfig.of(HuntId.of("hunt"), LINEAGE, VersionVector.of(2, 17), List.of(fragments));
+  }
+
+  static Fragment text(String name, String content) {
+    return Fragment.ofText(name, "text/plain", content);
+  }
+
+  /** Two fragments a and bc, types text/plain, selectors "" and k=v; index at 72. */
+  static byte[] sample() {
+    return SnapshotCodec.encode(
+        config(text("a", "xyz"), text("bc", "").withSelector(Selector.parse("k=v"))));
+  }
+
+  static HuntConfig decode(byte[] encoded) {
+    return SnapshotCodec.decode(ByteBuffer.wrap(encoded));
+  }
 
   /** Returns a view of the bytes in which the layout's offsets can be used. */
   static ByteBuffer view(byte[] encoded) {

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
  */
 class SnapshotCodecFuzzTest {
   private static final boolean LONG = "long".equals(System.getProperty("cairn.stress"));
-  private static final int MUTATIONS = LONG ? 10_000_000 : 200_000;
+  private static final int MUTATIONS = LONG ? 5_000_000 : 200_000;
 
   private final long seed = LONG ? System.nanoTime() : 14;
   private final Random random = new Random(seed);
   private final List<byte[]> snapshots = snapshots();
+  private ByteBuffer offHeap = ByteBuffer.allocateDirect(1 << 16);
   private int accepted;
 
   private List<byte[]> snapshots() {
@@ -80,8 +81,11 @@ class SnapshotCodecFuzzTest {
     }
   }
 
-  private static ByteBuffer direct(byte[] bytes) {
-    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  private ByteBuffer direct(byte[] bytes) {
+    if (offHeap.capacity() < bytes.length) {
+      offHeap = ByteBuffer.allocateDirect(2 * bytes.length);
+    }
+    return offHeap.clear().put(bytes).flip();
   }
 
   private static void use(HuntConfig config) {

@@ -35,7 +35,7 @@ class FaultySourceTest {
   private static final HuntId OTHER = HuntId.of("castle-dawn");
   private static final Lineage LINEAGE = new Lineage(1, 2);
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final SourceException AWAY = new SourceException("away", null);
+  private final SourceException away = new SourceException("away", null);
   private static final Scope SCOPE = Scope.of(Labels.NONE);
 
   private final ManualClock clock = new ManualClock();
@@ -92,18 +92,18 @@ class FaultySourceTest {
 
   @Test
   void read_nextFail_failAndThenAnswer() {
-    source.reads().failNext(2, AWAY);
-    assertThat(failure(read(HUNT))).isSameAs(AWAY);
-    assertThat(failure(read(HUNT))).isSameAs(AWAY);
+    source.reads().failNext(2, away);
+    assertThat(failure(read(HUNT))).isSameAs(away);
+    assertThat(failure(read(HUNT))).isSameAs(away);
     assertThat(read(HUNT).join()).isPresent();
     assertThat(inner.reads).isEqualTo(1);
   }
 
   @Test
   void read_allFail_failUntilHealed() {
-    source.reads().failAll(AWAY);
-    assertThat(failure(read(HUNT))).isSameAs(AWAY);
-    assertThat(failure(read(OTHER))).isSameAs(AWAY);
+    source.reads().failAll(away);
+    assertThat(failure(read(HUNT))).isSameAs(away);
+    assertThat(failure(read(OTHER))).isSameAs(away);
     source.reads().heal();
     assertThat(read(HUNT).join()).isPresent();
   }
@@ -211,7 +211,7 @@ class FaultySourceTest {
     source.streams().hold();
     watch();
     pushHeartbeats(2);
-    inner.sink().onDisconnected(AWAY, SECOND);
+    inner.sink().onDisconnected(away, SECOND);
     assertThat(heard.calls).isEmpty();
     source.streams().release();
     assertThat(heard.calls).containsExactly("connected", "1", "2", "away PT1S");
@@ -223,10 +223,10 @@ class FaultySourceTest {
     watch();
     source.streams().hold();
     pushHeartbeats(2);
-    source.streams().disconnect(AWAY, SECOND);
+    source.streams().disconnect(away, SECOND);
     source.streams().release();
     pushHeartbeats(1);
-    inner.sink().onDisconnected(AWAY, SECOND);
+    inner.sink().onDisconnected(away, SECOND);
     assertThat(heard.calls).containsExactly("connected", "away PT1S");
     assertThat(inner.commands).containsExactly("close");
   }
@@ -242,7 +242,7 @@ class FaultySourceTest {
 
   @Test
   void refuseConnections_endsOnAnotherThreadWithoutAskingTheInnerSource() {
-    source.streams().refuseConnections(AWAY, SECOND);
+    source.streams().refuseConnections(away, SECOND);
     watch();
     await().until(() -> !heard.calls.isEmpty());
     assertThat(heard.calls).containsExactly("away PT1S");
@@ -260,7 +260,7 @@ class FaultySourceTest {
     pushHeartbeats(1);
     silent.follow(HUNT, Held.NOTHING);
     source.streams().disconnect();
-    inner.sink().onDisconnected(AWAY, SECOND);
+    inner.sink().onDisconnected(away, SECOND);
     assertThat(heard.calls).containsExactly("connected");
     assertThat(inner.commands).isEmpty();
     assertThat(source.counts().follows()).hasSize(1);
@@ -324,8 +324,8 @@ class FaultySourceTest {
       var leadership = store.lead(HUNT, "test").join();
       Publication publication =
           Publication.by(leadership).put(Fragment.ofText("a", "text/plain", "1")).build();
-      store.writes().loseNextAnswers(1, AWAY);
-      assertThat(failure(store.publish(publication))).isSameAs(AWAY);
+      store.writes().loseNextAnswers(1, away);
+      assertThat(failure(store.publish(publication))).isSameAs(away);
       assertThat(store.read(HUNT, SCOPE).join()).isPresent();
       assertThat(store.publish(publication).join().version())
           .isEqualTo(store.heads().join().get(HUNT));
@@ -336,8 +336,8 @@ class FaultySourceTest {
   void store_failingWrite_doesNothing() {
     try (MemoryConfigStore memory = MemoryConfigStore.create();
         FaultyStore store = new FaultyStore(memory, clock)) {
-      store.writes().failNext(1, AWAY);
-      assertThat(failure(store.lead(HUNT, "test"))).isSameAs(AWAY);
+      store.writes().failNext(1, away);
+      assertThat(failure(store.lead(HUNT, "test"))).isSameAs(away);
       assertThat(store.lead(HUNT, "test").join().epoch()).isEqualTo(1);
     }
   }
