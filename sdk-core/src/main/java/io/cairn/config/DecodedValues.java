@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that readers of one snapshot asked for, decoded once each. Thread-safe: two readers
@@ -14,21 +14,21 @@ import java.util.function.Supplier;
 final class DecodedValues {
   private record Key(String name, Class<?> type) {}
 
-  private final Supplier<List<FragmentDecoder>> decoders;
+  private volatile @Nullable List<FragmentDecoder> decoders;
   private final Map<Key, Object> values = new ConcurrentHashMap<>(4);
 
-  private DecodedValues(Supplier<List<FragmentDecoder>> decoders) {
+  private DecodedValues(@Nullable List<FragmentDecoder> decoders) {
     this.decoders = decoders;
   }
 
   /** Decodes with what a client was built with. */
   static DecodedValues with(List<FragmentDecoder> decoders) {
-    return new DecodedValues(() -> decoders);
+    return new DecodedValues(decoders);
   }
 
   /** Decodes with what the class path offers: for snapshots that no client serves. */
   static DecodedValues discovering() {
-    return new DecodedValues(DecodedValues::discovered);
+    return new DecodedValues(null);
   }
 
   static List<FragmentDecoder> discovered() {
@@ -56,11 +56,20 @@ final class DecodedValues {
     return typed;
   }
 
+  private List<FragmentDecoder> decoders() {
+    List<FragmentDecoder> known = decoders;
+    if (known == null) {
+      known = discovered();
+      decoders = known;
+    }
+    return known;
+  }
+
   private <T> T decode(HuntConfig config, Fragment fragment, Class<T> type) {
     if (type == String.class) {
       return type.cast(fragment.text());
     }
-    for (FragmentDecoder decoder : decoders.get()) {
+    for (FragmentDecoder decoder : decoders()) {
       if (decoder.supports(fragment.contentType())) {
         return decodeWith(decoder, config, fragment, type);
       }
@@ -83,7 +92,7 @@ final class DecodedValues {
       return value;
     } catch (FragmentDecodingException alreadyTold) {
       throw alreadyTold;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       throw new FragmentDecodingException(
           config, fragment, type, String.valueOf(e.getMessage()), e);
     }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.RandomAccess;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -212,17 +213,7 @@ public final class HuntConfig {
 
   /** Returns the fragments, sorted by name; an unmodifiable view that makes them as asked for. */
   public List<Fragment> fragments() {
-    return new AbstractList<>() {
-      @Override
-      public Fragment get(int index) {
-        return table.at(index);
-      }
-
-      @Override
-      public int size() {
-        return table.count();
-      }
-    };
+    return new Fragments(table);
   }
 
   /** Returns the size of all content together, in bytes. */
@@ -284,6 +275,25 @@ public final class HuntConfig {
     return keys.isEmpty()
         ? Collections.emptySortedSet()
         : Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+  }
+
+  /** A table seen as a list. */
+  private static final class Fragments extends AbstractList<Fragment> implements RandomAccess {
+    private final FragmentTable table;
+
+    Fragments(FragmentTable table) {
+      this.table = table;
+    }
+
+    @Override
+    public Fragment get(int index) {
+      return table.at(index);
+    }
+
+    @Override
+    public int size() {
+      return table.count();
+    }
   }
 
   @Override

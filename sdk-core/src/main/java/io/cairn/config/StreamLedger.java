@@ -43,7 +43,9 @@ final class StreamLedger {
   /** We say that we follow a hunt, and what we hold. */
   void follows(HuntId hunt, @Nullable HuntConfig held) {
     commands++;
-    digest.put(hunt, VersionVector.NONE); // until the source has answered
+    if (!digest.contains(hunt)) {
+      digest.put(hunt, VersionVector.NONE); // until the source has answered
+    }
     if (held == null) {
       bases.remove(hunt);
     } else {

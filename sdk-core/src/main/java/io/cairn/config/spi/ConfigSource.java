@@ -51,7 +51,10 @@ public interface ConfigSource extends AutoCloseable {
    */
   Watch watch(WatchRequest request, WatchSink sink);
 
-  /** Ends all watches, fails what is under way, frees everything. Idempotent. */
+  /**
+   * Ends all watches, whose sinks are told as of a lost connection, fails what is under way, frees
+   * everything. A watch that is opened afterwards ends at once in the same way. Idempotent.
+   */
   @Override
   void close();
 }
