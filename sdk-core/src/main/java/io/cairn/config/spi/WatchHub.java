@@ -149,9 +149,10 @@ public final class WatchHub implements AutoCloseable {
   public void close() {
     execute(() -> endAll(closed()));
     executor.shutdown();
-    if (Thread.currentThread() != thread) {
+    Thread running = thread;
+    if (running != null && running != Thread.currentThread()) {
       try {
-        executor.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        running.join(LONGEST_CLOSE.toMillis());
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }
