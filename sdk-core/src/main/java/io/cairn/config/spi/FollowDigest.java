@@ -13,8 +13,8 @@ import java.util.Set;
  * <p>The digest is the sum, modulo 2<sup>64</sup>, of one term per hunt, so that it is kept up to
  * date in constant time and does not depend on order. The term of a hunt is {@code
  * mix(fnv1a64(utf8(hunt)) ^ mix(version))}; {@code mix} is the finalizer of MurmurHash3 with 64
- * bits. A followed hunt of which nothing was sent counts with version 0;
- * one that is followed again, to repair it, counts with what was sent before until it is answered.
+ * bits. A followed hunt of which nothing was sent counts with version 0; one that is followed
+ * again, to repair it, counts with what was sent before until it is answered.
  *
  * <p>Not thread-safe: it belongs to the one who serialises the stream.
  */

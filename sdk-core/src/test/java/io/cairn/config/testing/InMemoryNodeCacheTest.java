@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class InMemoryNodeCacheTest extends NodeCacheContract {
   private static final HuntId HUNT = HuntId.of("harbour-night");
-  private static final NodeCacheException BROKEN = new NodeCacheException("broken", null);
+  private final NodeCacheException noSpace = new NodeCacheException("broken", null);
 
   private final ManualClock clock = new ManualClock();
   private final InMemoryNode node = InMemoryNodeCache.node(clock);
@@ -51,16 +51,16 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
 
   @Override
   protected boolean breakDown(NodeCache process) {
-    ((InMemoryNodeCache) process).breakDown(BROKEN);
-    ((InMemoryNodeCache) process).breakDown(BROKEN);
+    ((InMemoryNodeCache) process).breakDown(noSpace);
+    ((InMemoryNodeCache) process).breakDown(noSpace);
     return true;
   }
 
   @Test
   void failOpen_throwsAndMissesFromThenOn() {
     InMemoryNodeCache cache = node.cache();
-    cache.failOpen(BROKEN);
-    assertThatThrownBy(() -> cache.open(listener)).isSameAs(BROKEN);
+    cache.failOpen(noSpace);
+    assertThatThrownBy(() -> cache.open(listener)).isSameAs(noSpace);
     cache.write(config(), Labels.NONE);
     assertThat(cache.read(HUNT, Labels.NONE)).isEmpty();
     PodSession session = new PodSession("pod", new UUID(0, 1), Instant.EPOCH, 0, Instant.EPOCH);
@@ -114,9 +114,9 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
   @Test
   void breakDown_tellsTheListenerOnce() {
     InMemoryNodeCache cache = open();
-    cache.breakDown(BROKEN);
-    cache.breakDown(BROKEN);
-    assertThat(failures).containsExactly(BROKEN);
+    cache.breakDown(noSpace);
+    cache.breakDown(noSpace);
+    assertThat(failures).containsExactly(noSpace);
   }
 
   @Test
