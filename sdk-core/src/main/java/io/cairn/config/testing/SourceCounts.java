@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * What a {@link FaultySource} was asked for and what it pushed. A watcher's calls count when they
@@ -43,6 +44,8 @@ public final class SourceCounts {
 
   @GuardedBy("this")
   private final List<WatchEvent> pushes = new ArrayList<>();
+
+  private volatile Consumer<HuntId> onSwap = hunt -> {};
 
   @GuardedBy("this")
   private long bytesRead;
@@ -159,8 +162,16 @@ public final class SourceCounts {
     unfollows.add(hunt);
   }
 
-  synchronized void acknowledged(HuntId hunt, VersionVector version) {
-    acknowledgements.add(new Acknowledged(hunt, version));
+  void acknowledged(HuntId hunt, VersionVector version) {
+    synchronized (this) {
+      acknowledgements.add(new Acknowledged(hunt, version));
+    }
+    onSwap.accept(hunt);
+  }
+
+  /** Sets who is told, in the watcher's thread, that a version was acknowledged. */
+  void onSwap(Consumer<HuntId> told) {
+    onSwap = told;
   }
 
   synchronized void rejected(HuntId hunt, VersionVector version, String reason) {
