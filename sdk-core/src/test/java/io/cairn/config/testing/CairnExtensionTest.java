@@ -3,6 +3,7 @@ package io.cairn.config.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import io.cairn.config.CairnClient;
 import io.cairn.config.Fragment;
@@ -158,6 +159,7 @@ class CairnExtensionTest {
       cairn.awaitCurrent(client, HUNT);
       cairn.source(client).streams().refuseConnections(true);
       cairn.source(client).streams().disconnect();
+      await().until(() -> !client.status().connected());
       cairn.clock().advance(Duration.ofSeconds(31));
       assertThat(client.get(HUNT).isStale()).isTrue();
       assertThat(client.get(HUNT).age()).isGreaterThanOrEqualTo(Duration.ofSeconds(31));
