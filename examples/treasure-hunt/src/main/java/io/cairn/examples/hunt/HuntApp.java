@@ -1,0 +1,258 @@
+package io.cairn.examples.hunt;
+
+import io.cairn.config.ConfigStore;
+import io.cairn.config.HuntId;
+import io.cairn.config.Labels;
+import io.cairn.config.Published;
+import io.cairn.examples.hunt.RuleChanges.RuleChange;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The first terminal: runs the game and shows it. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = HuntApp.Version.class,
+    sortOptions = false,
+    subcommands = StoryCommand.class,
+    description = "Runs the treasure hunt until Ctrl-C, and shows it in the terminal.",
+    footer = {
+      "",
+      "From a second terminal, while it runs:",
+      "  examples/treasure-hunt/lead set harbour-night rules/scoring points.base=40"
+    })
+final class HuntApp implements Callable<Integer> {
+  private static final Duration REFRESH = Duration.ofSeconds(2);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli fills it in
+  private CommandSpec spec;
+
+  @Option(
+      names = "--players",
+      paramLabel = "N",
+      defaultValue = "3000",
+      description = "How many players, in all hunts together (default: ${DEFAULT-VALUE}).")
+  private int players;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      converter = DurationOption.class,
+      description = "Ends by itself after a time, like 20s or 5m.")
+  private @Nullable Duration runFor;
+
+  @Option(names = "--plain", description = "Prints block after block instead of a live view.")
+  private boolean plain;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the store is kept (default: target/hunt-data beside this command).")
+  private Path data = HuntHome.data();
+
+  @Option(
+      names = "--hunts",
+      paramLabel = "DIR",
+      description = "The folder of hunts that is imported (default: examples/hunts).")
+  private Path hunts = HuntHome.hunts();
+
+  @Option(
+      names = "--region",
+      description = "The label region of this engine: eu, us... (default: ${DEFAULT-VALUE}).")
+  private String region = "eu";
+
+  @Option(names = "--canary", description = "Plays with the rules that are on trial, too.")
+  private boolean canary;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1893", hidden = true)
+  private long seed;
+
+  private final BlockingQueue<Optional<RuleChange>> news = new LinkedBlockingQueue<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final PrintStream out = System.out;
+
+  public static void main(String[] args) {
+    System.exit(commandLine(new HuntApp()).execute(args));
+  }
+
+  static CommandLine commandLine(Object command) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(
+            (error, args) -> {
+              CommandLine cmd = error.getCommandLine();
+              String name = cmd.getCommandSpec().qualifiedName();
+              cmd.getErr()
+                  .printf(
+                      "%s: %s (%s --help says more)%n",
+                      name, TerminalText.clean(String.valueOf(error.getMessage())), name);
+              return CommandLine.ExitCode.USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (error, cmd, parsed) -> {
+              cmd.getErr()
+                  .printf(
+                      "%s: %s%n",
+                      cmd.getCommandSpec().qualifiedName(), Reasons.shorten(Reasons.of(error)));
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, TimeoutException {
+    if (players < 1 || players > 1_000_000) {
+      throw new ParameterException(
+          spec.commandLine(), "--players is %d, not in 1..1,000,000".formatted(players));
+    }
+    HuntLibrary library = new HuntLibrary(hunts);
+    List<HuntId> played = library.hunts();
+    HuntHome.makeData(data);
+    HuntHome.logTo(data);
+    // Ctrl-C: ask the loop to end, and hold the JVM until it has
+    Thread interrupt = new Thread(this::stop, "hunt-stop");
+    Runtime.getRuntime().addShutdownHook(interrupt);
+    try (ConfigStore store = HuntHome.openStore(data)) {
+      for (HuntId hunt : played) {
+        library.importChanges(store, hunt).ifPresent(this::imported);
+      }
+      try (Game game = new Game(store, labels(), played, players, seed, this::told)) {
+        game.start();
+        LeaderDesk desk = new LeaderDesk(store, game);
+        try (ControlSocket control = ControlSocket.open(data, desk::answer)) {
+          play(game);
+        }
+      }
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  private Labels labels() {
+    return canary
+        ? Labels.of("region", region, "role", "engine", "canary", "")
+        : Labels.of("region", region, "role", "engine");
+  }
+
+  private void imported(Published published) {
+    out.printf("%s %s imported%n", published.hunt(), published.version());
+  }
+
+  private void told(RuleChange change) {
+    news.add(Optional.of(change));
+  }
+
+  private void stop() {
+    news.add(Optional.empty());
+    try {
+      if (!ended.await(10, TimeUnit.SECONDS)) {
+        System.err.println("run: the store did not close within 10 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void play(Game game) throws InterruptedException {
+    long end = runFor == null ? Long.MAX_VALUE : System.nanoTime() + runFor.toNanos();
+    boolean live = HuntHome.isTerminal() && !plain;
+    if (live) {
+      try (Screen screen = new Screen(out)) {
+        showLive(game, screen, end);
+      }
+    } else {
+      showPlain(game, end);
+    }
+    summary(game.scene());
+  }
+
+  private void showLive(Game game, Screen screen, long end) throws InterruptedException {
+    boolean colours = System.getenv("NO_COLOR") == null;
+    boolean going = true;
+    while (going) {
+      screen.measure();
+      long next = System.nanoTime() + REFRESH.toNanos();
+      Optional<Optional<RuleChange>> told;
+      do {
+        screen.show(new TerminalView(screen.columns(), colours).draw(game.scene(), screen.rows()));
+        told = await(Math.min(next, end)); // a change is shown at once
+      } while (told.isPresent() && told.get().isPresent());
+      going = told.isEmpty() && System.nanoTime() < end;
+    }
+  }
+
+  private void showPlain(Game game, long end) throws InterruptedException {
+    TerminalView view = new TerminalView(80, false);
+    boolean going = true;
+    while (going) {
+      Scene scene = game.scene();
+      view.draw(scene, 21).forEach(out::println);
+      out.println();
+      out.flush();
+      long next = System.nanoTime() + REFRESH.toNanos();
+      Optional<Optional<RuleChange>> told = await(Math.min(next, end));
+      while (told.isPresent() && told.get().isPresent()) {
+        out.println(view.changeLine(scene, told.get().get(), 200));
+        out.flush();
+        told = await(Math.min(next, end));
+      }
+      going = told.isEmpty() && System.nanoTime() < end;
+    }
+  }
+
+  /** Returns what was told by a time; empty if nothing was. */
+  private Optional<Optional<RuleChange>> await(long until) throws InterruptedException {
+    return Optional.ofNullable(news.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS));
+  }
+
+  private void summary(Scene scene) {
+    long solved =
+        scene.hunts().stream()
+            .mapToLong(row -> row.game().map(game -> game.standing().solved()).orElse(0L))
+            .sum();
+    long reads =
+        scene.hunts().stream()
+            .mapToLong(row -> row.game().map(game -> game.standing().reads()).orElse(0L))
+            .sum();
+    out.printf(
+        "Ended after %d s: %,d players solved %,d clues with %,d reads of the rules;"
+            + " %,d changes swapped in%s.%n",
+        scene.running().toSeconds(),
+        scene.players(),
+        solved,
+        reads,
+        scene.swaps(),
+        scene.swaps() == 0 ? "" : ", the longest in " + TerminalView.millis(scene.longestSwap()));
+    scene.hunts().stream()
+        .flatMap(row -> row.problem().stream().map(problem -> row.hunt() + " " + problem))
+        .forEach(out::println);
+    out.flush();
+  }
+
+  /** Says which build this is. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = HuntApp.class.getPackage().getImplementationVersion();
+      return new String[] {"Cairn treasure hunt " + (version == null ? "(unpacked)" : version)};
+    }
+  }
+}
