@@ -75,7 +75,7 @@ final class ClientAssembly implements AutoCloseable {
 
     processTier = new ProcessTier(options.maxHunts(), options.maxBytes(), this::evicted);
     nodeTier = new NodeTier(nodeCache, options.labels(), threads + "nodecache");
-    followers = new HuntFollowers(this::read, this::holdersChanged, this::holdersChanged);
+    followers = new HuntFollowers(this::read, this::holdersChanged);
     listeners = new Listeners(this::served, counters, time);
     readiness = new Readiness(options.preload());
     publisher =

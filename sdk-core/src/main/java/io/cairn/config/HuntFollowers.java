@@ -10,30 +10,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds hunts in memory: {@link FollowedHunt}s and listeners, counted per hunt. The first
- * holder of a hunt and the end of the last are told, each exactly once and in turn.
+ * Who holds hunts in memory: {@link FollowedHunt}s and listeners, counted per hunt.
  *
- * <p>Thread-safe: a hunt's entry is changed only inside {@code compute} of its key; telling happens
- * there too, and only hands a task to the change thread.
+ * <p>Thread-safe: a hunt's entry is changed only inside {@code compute} of its key. Whoever takes
+ * the first hold of a hunt or gives the last one back tells of it, but after the change is visible,
+ * so that who is told finds it. Two who do so at once may tell in either order: what is told is
+ * that the holders changed, and not how.
  */
 final class HuntFollowers {
   private record Entry(int holders, ValueFollowers values) {}
 
   private final ConcurrentHashMap<HuntId, Entry> entries = new ConcurrentHashMap<>();
   private final Function<HuntId, HuntConfig> load;
-  private final Consumer<HuntId> onFirst;
-  private final Consumer<HuntId> onLast;
+  private final Consumer<HuntId> onChange;
 
   /**
    * @param load reads a hunt as {@link CairnClient#get} does
-   * @param onFirst told of a hunt that is held from now on; must only hand a task over
-   * @param onLast told of a hunt that is held no longer; likewise
+   * @param onChange told of a hunt that is held from now on, or no longer; looks for itself
    */
-  HuntFollowers(
-      Function<HuntId, HuntConfig> load, Consumer<HuntId> onFirst, Consumer<HuntId> onLast) {
+  HuntFollowers(Function<HuntId, HuntConfig> load, Consumer<HuntId> onChange) {
     this.load = load;
-    this.onFirst = onFirst;
-    this.onLast = onLast;
+    this.onChange = onChange;
   }
 
   /** Holds a hunt until the subscription that is returned is closed. */
@@ -64,26 +61,25 @@ final class HuntFollowers {
         requireNonNull(
             entries.compute(
                 hunt,
-                (key, entry) -> {
-                  if (entry == null) {
-                    onFirst.accept(key);
-                    return new Entry(1, new ValueFollowers(key, load));
-                  }
-                  return new Entry(entry.holders() + 1, entry.values());
-                }));
+                (key, entry) ->
+                    entry == null
+                        ? new Entry(1, new ValueFollowers(key, load))
+                        : new Entry(entry.holders() + 1, entry.values())));
+    if (now.holders() == 1) {
+      onChange.accept(hunt);
+    }
     return now.values();
   }
 
   private void release(HuntId hunt) {
-    entries.computeIfPresent(
-        hunt,
-        (key, entry) -> {
-          if (entry.holders() > 1) {
-            return new Entry(entry.holders() - 1, entry.values());
-          }
-          onLast.accept(key);
-          return null;
-        });
+    Entry left =
+        entries.computeIfPresent(
+            hunt,
+            (key, entry) ->
+                entry.holders() == 1 ? null : new Entry(entry.holders() - 1, entry.values()));
+    if (left == null) {
+      onChange.accept(hunt);
+    }
   }
 
   /** One holder. */

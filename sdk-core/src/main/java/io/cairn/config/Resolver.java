@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * which looks into L1 again first: the swap happens before the flight goes.
  *
  * <p>A flight's result may come before its read has ended: from L2 when the node cache opens late,
- * or from a push. The read then goes on and is merged when it ends.
+ * or from a push. The read then goes on and is merged when it ends. Should the hunt leave L1 before
+ * that, the result may be older than what was served last (rule 3): who comes then waits for the
+ * end of the read, and looks again.
  *
  * <p>A flight's steps run one after the other, on whichever thread the last one ended; what touches
  * L1 runs on the change thread.
@@ -78,7 +80,7 @@ final class Resolver implements AutoCloseable {
       mine.begin();
       return mine.result.copy();
     }
-    return other.result.copy();
+    return other.isOutrun() ? other.gone.thenCompose(read -> load(hunt)) : other.result.copy();
   }
 
   /** Any thread: as {@link #load}; whoever wants the outcome finds it in L1 or in the status. */
@@ -139,9 +141,17 @@ final class Resolver implements AutoCloseable {
   private final class Flight {
     private final HuntId hunt;
     private final CompletableFuture<HuntConfig> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     Flight(HuntId hunt) {
       this.hunt = hunt;
+    }
+
+    /** Whether there was a result before the read ended, and the hunt has left L1 since. */
+    boolean isOutrun() {
+      return result.isDone()
+          && !result.isCompletedExceptionally()
+          && processTier.find(hunt) == null;
     }
 
     void begin() {
@@ -149,6 +159,7 @@ final class Resolver implements AutoCloseable {
       if (resident != null) {
         flights.remove(hunt, this);
         result.complete(resident.read());
+        gone.complete(null);
       } else if (closed) {
         flights.remove(hunt, this);
         fail("the client is closed", null);
@@ -259,6 +270,7 @@ final class Resolver implements AutoCloseable {
     private void landed() {
       flights.remove(hunt, this);
       residency.settled(hunt);
+      gone.complete(null);
     }
 
     void tryNodeCache() {
@@ -268,7 +280,9 @@ final class Resolver implements AutoCloseable {
     }
 
     void fail(String reason, @Nullable Throwable cause) {
-      result.completeExceptionally(unavailable(hunt, reason, cause));
+      CairnException failure = unavailable(hunt, reason, cause);
+      result.completeExceptionally(failure);
+      gone.completeExceptionally(failure);
     }
   }
 }

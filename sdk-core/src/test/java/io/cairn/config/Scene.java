@@ -1,0 +1,129 @@
+package io.cairn.config;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cairn.config.testing.FaultySource;
+import io.cairn.config.testing.InMemoryNode;
+import io.cairn.config.testing.InMemoryNodeCache;
+import io.cairn.config.testing.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * What most tests of the client need: a clock that stands still, a store behind a source that can
+ * be broken, a node, and clients that are closed at the end.
+ */
+final class Scene implements AutoCloseable {
+  static final HuntId HUNT = HuntId.of("harbour-night");
+  static final HuntId OTHER = HuntId.of("old-town");
+
+  final ManualClock clock = new ManualClock();
+  final MemoryConfigStore store =
+      MemoryConfigStore.builder().time(clock).heartbeat(Duration.ofSeconds(1)).build();
+  final FaultySource source = new FaultySource(store, clock);
+  final InMemoryNode node = InMemoryNodeCache.node(clock);
+  private final Map<HuntId, Leadership> leaders = new HashMap<>();
+  private final List<CairnClient> clients = new ArrayList<>();
+
+  static Fragment text(String name, String text) {
+    return Fragment.ofText(name, "text/plain", text);
+  }
+
+  static String textOf(HuntConfig config) {
+    return config.fragment("a").text();
+  }
+
+  /** Makes this the one fragment's text, under a new version. */
+  VersionVector publish(HuntId hunt, String text) {
+    return publish(hunt, text("a", text));
+  }
+
+  VersionVector publish(HuntId hunt, Fragment... fragments) {
+    Leadership leader = leaders.computeIfAbsent(hunt, id -> store.lead(id, "ada").join());
+    VersionVector head =
+        store.read(hunt, Scope.EVERYTHING).join().map(HuntConfig::version).orElse(leader.head());
+    Publication publication =
+        Publication.by(leader).expecting(head).putAll(List.of(fragments)).build();
+    return store.publish(publication).join().version();
+  }
+
+  /** A client that lives by the clock of the scene and passes every change on at once. */
+  ClientBuilder builder() {
+    return CairnClient.builder()
+        .source(source)
+        .time(clock)
+        .coalesceChanges(Duration.ZERO, Duration.ZERO);
+  }
+
+  CairnClient build(UnaryOperator<ClientBuilder> options) {
+    return closedAtTheEnd(options.apply(builder()).build());
+  }
+
+  CairnClient closedAtTheEnd(CairnClient client) {
+    clients.add(client);
+    return client;
+  }
+
+  /** A client that has a stream. */
+  CairnClient started(UnaryOperator<ClientBuilder> options) {
+    CairnClient client = build(options);
+    ready(client);
+    eventually(() -> client.status().connected());
+    return client;
+  }
+
+  CairnClient started() {
+    return started(options -> options);
+  }
+
+  static void ready(CairnClient client) {
+    try {
+      client.start().get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(client.status().toString(), e);
+    }
+  }
+
+  /** Starts a client, does what makes it ready, and waits for that. */
+  static void readyWith(CairnClient client, Runnable cause) {
+    var started = client.start();
+    cause.run();
+    started.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /** Waits until what the store has pushed so far was handled by the client. */
+  void settle(CairnClient client) {
+    HuntId barrier = HuntId.of("barrier");
+    VersionVector version = publish(barrier, "at " + System.nanoTime());
+    if (client.peek(barrier).isEmpty()) {
+      client.get(barrier);
+    }
+    eventually(
+        () -> client.peek(barrier).map(HuntConfig::version).filter(version::equals).isPresent());
+  }
+
+  static void eventually(Callable<Boolean> condition) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(10))
+        .until(condition);
+  }
+
+  /** Waits for a snapshot with this text. */
+  static void eventually(CairnClient client, HuntId hunt, String text) {
+    eventually(() -> client.peek(hunt).map(Scene::textOf).filter(text::equals).isPresent());
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(CairnClient::close);
+    source.close();
+  }
+}

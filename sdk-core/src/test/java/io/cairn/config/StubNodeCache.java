@@ -1,0 +1,48 @@
+package io.cairn.config;
+
+import io.cairn.config.spi.NodeCache;
+import io.cairn.config.spi.NodeCacheListener;
+import io.cairn.config.spi.PodSession;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** An empty node cache, of which a test overrides what is to go wrong. */
+class StubNodeCache implements NodeCache {
+  @Override
+  public String name() {
+    return "stub";
+  }
+
+  @Override
+  public void open(NodeCacheListener listener) {}
+
+  @Override
+  public Optional<HuntConfig> read(HuntId hunt, Labels labels) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void write(HuntConfig config, Labels labels) {}
+
+  @Override
+  public void follow(HuntId hunt) {}
+
+  @Override
+  public void unfollow(HuntId hunt) {}
+
+  @Override
+  public CompletableFuture<Optional<ReadPermit>> awaitReadPermit(HuntId hunt, Labels labels) {
+    return CompletableFuture.completedFuture(Optional.of(() -> {}));
+  }
+
+  @Override
+  public Optional<PodSession> session(String pod) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void saveSession(PodSession session) {}
+
+  @Override
+  public void close() {}
+}
