@@ -1,5 +1,7 @@
 package io.cairn.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -127,7 +129,8 @@ final class Measurement {
           if (!samples) {
             nanos.addValue(iteration.getPrimaryResult().getScore());
           }
-          bytes.addValue(iteration.getSecondaryResults().get(ALLOCATED).getScore());
+          bytes.addValue(
+              requireNonNull(iteration.getSecondaryResults().get(ALLOCATED), ALLOCATED).getScore());
         }
       }
     }

@@ -28,7 +28,7 @@ public class LiveIsSeenStressTest {
   @Actor
   public void read() {
     Integer first = live.get();
-    while (live.get() == first) {}
+    while (live.get().equals(first)) {}
   }
 
   @Signal
