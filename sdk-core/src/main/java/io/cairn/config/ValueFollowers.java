@@ -108,6 +108,7 @@ final class ValueFollowers {
       return (T) (now != null ? now : first());
     }
 
+    @SuppressWarnings("NullAway") // the updater's type cannot say that the field may be null
     private Object first() {
       Object made = make(load.apply(hunt));
       return VALUE.compareAndSet(this, null, made) ? made : requireNonNull(value);
