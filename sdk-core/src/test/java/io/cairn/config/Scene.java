@@ -2,6 +2,7 @@ package io.cairn.config;
 
 import static org.awaitility.Awaitility.await;
 
+import io.cairn.config.spi.SourceException;
 import io.cairn.config.testing.FaultySource;
 import io.cairn.config.testing.InMemoryNode;
 import io.cairn.config.testing.InMemoryNodeCache;
@@ -82,6 +83,24 @@ final class Scene implements AutoCloseable {
     return started(options -> options);
   }
 
+  /** No read is answered, no stream stands and none can be opened. */
+  void sourceGoesAway() {
+    source.reads().failAll(new SourceException("no route to source", null));
+    source.streams().refuseConnections(new SourceException("refused", null), Duration.ZERO);
+    source.streams().disconnect(new SourceException("cut off", null), Duration.ZERO);
+  }
+
+  /** Ends every fault, and moves the clock until a client has a stream again. */
+  void sourceComesBack(CairnClient client) {
+    source.reads().heal();
+    source.streams().heal();
+    eventually(
+        () -> {
+          clock.advance(Duration.ofMillis(100));
+          return client.status().connected();
+        });
+  }
+
   static void ready(CairnClient client) {
     try {
       client.start().get(10, TimeUnit.SECONDS);
@@ -100,12 +119,13 @@ final class Scene implements AutoCloseable {
   /** Waits until what the store has pushed so far was handled by the client. */
   void settle(CairnClient client) {
     HuntId barrier = HuntId.of("barrier");
-    VersionVector version = publish(barrier, "at " + System.nanoTime());
     if (client.peek(barrier).isEmpty()) {
+      publish(barrier, "to be read");
       client.get(barrier);
     }
+    VersionVector pushed = publish(barrier, "at " + System.nanoTime());
     eventually(
-        () -> client.peek(barrier).map(HuntConfig::version).filter(version::equals).isPresent());
+        () -> client.peek(barrier).map(HuntConfig::version).filter(pushed::equals).isPresent());
   }
 
   static void eventually(Callable<Boolean> condition) {

@@ -134,6 +134,11 @@ final class ScriptedSource implements ConfigSource {
       sink.onEvent(new WatchEvent.Current(++sequence, hunt, new Held(LINEAGE, version)));
     }
 
+    /** The hunt is followed no more. */
+    void forget(HuntId hunt) {
+      digest.remove(hunt);
+    }
+
     void heartbeat() {
       heartbeat(digest.value());
     }
