@@ -38,7 +38,7 @@ final class Confirmation implements Freshness {
     }
   }
 
-  /** There is a newer version: heartbeats confirm this one no more. */
+  /** There is a newer version, or nobody asks whether there is: heartbeats confirm it no more. */
   void superseded() {
     confirmedAt = lastConfirmed();
     stream = null;

@@ -50,6 +50,7 @@ final class ProcessTier {
             .evictionListener(
                 (@Nullable HuntId hunt, @Nullable Resident resident, RemovalCause cause) -> {
                   if (hunt != null && resident != null && residents.remove(hunt, resident)) {
+                    resident.leave();
                     onEvicted.accept(resident.peek());
                   }
                 })

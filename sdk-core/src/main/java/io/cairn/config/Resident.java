@@ -57,6 +57,11 @@ final class Resident {
     snapshot = next.config();
   }
 
+  /** Change thread: it has left L1. Nobody follows it for those who still hold its snapshot. */
+  void leave() {
+    served.confirmation().superseded();
+  }
+
   /** Change thread: whether the hunt was read since this was asked last. */
   boolean wasTouched() {
     boolean was = touched;

@@ -262,6 +262,25 @@ final class StaleBeatsNoneRule6Test {
   }
 
   @Test
+  void snapshot_ofAHuntThatLeftMemory_isNotConfirmedByHeartbeats() {
+    ScriptedSource source = new ScriptedSource();
+    CairnClient client = scripted(source, config(HUNT, 1, 1, "one"));
+    ScriptedSource.Stream stream = source.streams().get(0);
+    HuntConfig held = client.get(HUNT);
+    load(client, source, config(OTHER, 1, 1, "other"));
+    eventually(() -> client.peek(HUNT).isEmpty());
+    stream.awaitCommand("unfollow harbour-night");
+    stream.forget(HUNT);
+    stream.current(OTHER, VersionVector.of(1, 1));
+
+    scene.clock.advance(GRACE.plus(NANO));
+    stream.heartbeat();
+
+    eventually(() -> client.get(OTHER).age().isZero());
+    assertThat(held.isStale()).isTrue();
+  }
+
+  @Test
   void snapshot_afterANewerVersionWasRejected_isNotConfirmedByHeartbeats() {
     scene.publish(HUNT, "one");
     scene.publish(OTHER, "other");
