@@ -110,8 +110,17 @@ final class ValueFollowers {
 
     @SuppressWarnings("NullAway") // the updater's type cannot say that the field may be null
     private Object first() {
-      Object made = make(load.apply(hunt));
+      Object made = make(loaded());
       return VALUE.compareAndSet(this, null, made) ? made : requireNonNull(value);
+    }
+
+    /** Values are given whatever their age, the first time as ever after. */
+    private HuntConfig loaded() {
+      try {
+        return load.apply(hunt);
+      } catch (StaleConfigException tooOld) {
+        return tooOld.config();
+      }
     }
 
     boolean isGiven() {

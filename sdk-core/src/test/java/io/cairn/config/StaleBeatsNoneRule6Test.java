@@ -351,6 +351,20 @@ final class StaleBeatsNoneRule6Test {
   }
 
   @Test
+  void maxStaleness_exceeded_valuesAreGivenAllTheSame() {
+    CairnClient client = cutOff(o -> o.maxStaleness(Duration.ofSeconds(20)));
+    FollowedHunt hunt = client.follow(HUNT);
+    Live<String> readBefore = hunt.map("a", String.class);
+    Live<Integer> readFirstNow = hunt.map(config -> textOf(config).length());
+    assertThat(readBefore.get()).isEqualTo("one");
+
+    scene.clock.advance(Duration.ofSeconds(21));
+
+    assertThat(readBefore.get()).isEqualTo("one");
+    assertThat(readFirstNow.get()).isEqualTo(3);
+  }
+
+  @Test
   void maxStaleness_exceeded_endsWhenTheSourceIsBack() {
     CairnClient client = cutOff(o -> o.maxStaleness(Duration.ofSeconds(20)));
     scene.clock.advance(Duration.ofSeconds(60));
