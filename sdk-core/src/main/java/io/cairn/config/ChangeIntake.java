@@ -75,7 +75,7 @@ final class ChangeIntake implements StreamHandler {
     } else if (event instanceof WatchEvent.Delta delta) {
       assemble(stream, delta.delta(), now);
     } else if (event instanceof WatchEvent.Current current) {
-      confirmed(stream, current);
+      confirmed(stream, current, now);
     } else if (event instanceof WatchEvent.Unknown unknown) {
       unknown(stream, unknown.hunt());
     } else if (event instanceof WatchEvent.Heartbeat heartbeat) {
@@ -145,10 +145,10 @@ final class ChangeIntake implements StreamHandler {
     }
   }
 
-  private void confirmed(SourceStream stream, WatchEvent.Current current) {
+  private void confirmed(SourceStream stream, WatchEvent.Current current, long now) {
     if (stream.ledger().follows(current.hunt())) {
       stream.ledger().confirmed(current.hunt(), current.held().version());
-      publisher.confirm(current.hunt(), current.held(), stream.clock());
+      publisher.confirm(current.hunt(), current.held(), stream.clock(), now);
     }
   }
 

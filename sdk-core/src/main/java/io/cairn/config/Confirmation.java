@@ -18,21 +18,27 @@ final class Confirmation implements Freshness {
   private volatile long confirmedAt;
   private volatile @Nullable StreamClock stream;
 
-  Confirmation(Tier tier, TimeSource time, Duration grace, @Nullable StreamClock stream) {
-    this.tier = tier;
+  /**
+   * @param arrival what is served from now on; its time of arrival is when it was confirmed first
+   */
+  Confirmation(Arrival arrival, TimeSource time, Duration grace) {
+    this.tier = arrival.tier();
     this.time = time;
     this.graceNanos = grace.toNanos();
-    this.confirmedAt = time.nanoTime();
-    this.stream = stream;
+    this.confirmedAt = arrival.at();
+    this.stream = arrival.clock();
   }
 
   /**
    * The source says that this is the newest.
    *
    * @param clock the clock of the stream that says so and will with each heartbeat; null for a read
+   * @param at when it said so
    */
-  void confirmedBy(@Nullable StreamClock clock) {
-    confirmedAt = time.nanoTime();
+  void confirmedBy(@Nullable StreamClock clock, long at) {
+    if (at - confirmedAt > 0) {
+      confirmedAt = at;
+    }
     if (clock != null) {
       stream = clock;
     }

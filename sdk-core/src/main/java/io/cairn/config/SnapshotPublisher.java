@@ -117,27 +117,27 @@ final class SnapshotPublisher {
 
   private void confirm(Resident resident, Arrival arrival) {
     if (arrival.tier() == Tier.SOURCE) {
-      confirm(resident, arrival.clock());
+      resident.served().confirmation().confirmedBy(arrival.clock(), arrival.at());
     }
   }
 
-  private void confirm(Resident resident, @Nullable StreamClock stream) {
-    resident.served().confirmation().confirmedBy(stream);
-  }
-
-  /** Change thread: a stream says that this version is the newest; true if it is what is served. */
-  boolean confirm(HuntId hunt, Held held, StreamClock stream) {
+  /**
+   * Change thread: a stream says that this version is the newest; true if it is what is served.
+   *
+   * @param at when it said so
+   */
+  boolean confirm(HuntId hunt, Held held, StreamClock stream, long at) {
     Resident resident = processTier.find(hunt);
     if (resident == null || !Held.of(resident.peek()).equals(held)) {
       return false;
     }
-    confirm(resident, stream);
+    resident.served().confirmation().confirmedBy(stream, at);
     return true;
   }
 
   private Installed serve(Arrival arrival, @Nullable Resident resident) {
     HuntId hunt = arrival.hunt();
-    Confirmation confirmation = new Confirmation(arrival.tier(), time, grace, arrival.clock());
+    Confirmation confirmation = new Confirmation(arrival, time, grace);
     HuntConfig next = arrival.config().servedBy(confirmation, decoders);
     ValueFollowers values = followers.values(hunt);
     Map<ValueFollowers.Value<?>, Object> prepared = Map.of();

@@ -30,9 +30,10 @@ final class ProcessTierTest {
   }
 
   private static Resident.Served served(int number, int revision, int bytes) {
-    Confirmation now =
-        new Confirmation(Tier.SOURCE, new ManualClock(), Duration.ofSeconds(30), null);
     HuntConfig config = config(hunt(number), 1, revision, "x".repeat(bytes));
+    ManualClock clock = new ManualClock();
+    Arrival arrival = new Arrival(config, Tier.SOURCE, null, clock.nanoTime());
+    Confirmation now = new Confirmation(arrival, clock, Duration.ofSeconds(30));
     return new Resident.Served(config.servedBy(now, List.of()), now);
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +306,34 @@ final class StaleBeatsNoneRule6Test {
     eventually(() -> other.age().isZero());
     assertThat(client.get(HUNT)).isSameAs(config);
     assertThat(config.isStale()).isTrue();
+  }
+
+  @Test
+  void age_versionHandledLate_countsFromItsArrival() throws InterruptedException {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    scene.publish(HUNT, "one");
+    CairnClient client =
+        scene.started(
+            o ->
+                o.validator(
+                    config -> {
+                      if (textOf(config).equals("two")) {
+                        entered.countDown();
+                        leave.await();
+                      }
+                    }));
+    client.get(HUNT);
+    eventually(() -> scene.source.counts().follows(HUNT).size() == 1);
+    scene.publish(HUNT, "two");
+    entered.await();
+    scene.sourceGoesAway(); // no heartbeat confirms it meanwhile
+
+    scene.clock.advance(Duration.ofSeconds(4));
+    leave.countDown();
+
+    eventually(client, HUNT, "two");
+    assertThat(client.get(HUNT).age()).isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
