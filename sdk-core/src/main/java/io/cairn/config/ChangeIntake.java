@@ -155,6 +155,7 @@ final class ChangeIntake implements StreamHandler {
   private void unknown(SourceStream stream, HuntId hunt) {
     if (stream.ledger().follows(hunt)) {
       stream.ledger().unknown(hunt);
+      publisher.unknown(hunt);
       residency.unknown(hunt);
     }
   }

@@ -44,7 +44,7 @@ final class Confirmation implements Freshness {
     }
   }
 
-  /** There is a newer version, or nobody asks whether there is: heartbeats confirm it no more. */
+  /** There is a newer version, or none, or nobody asks: heartbeats confirm this one no more. */
   void superseded() {
     confirmedAt = lastConfirmed();
     stream = null;

@@ -135,6 +135,17 @@ final class SnapshotPublisher {
     return true;
   }
 
+  /**
+   * Change thread: a stream says that there is no such hunt. What is served of it stays (rule 6),
+   * but heartbeats speak of its absence from now on and do not confirm it.
+   */
+  void unknown(HuntId hunt) {
+    Resident resident = processTier.find(hunt);
+    if (resident != null) {
+      resident.served().confirmation().superseded();
+    }
+  }
+
   private Installed serve(Arrival arrival, @Nullable Resident resident) {
     HuntId hunt = arrival.hunt();
     Confirmation confirmation = new Confirmation(arrival, time, grace);

@@ -223,6 +223,41 @@ final class UnknownIsCachedRule7Test {
   }
 
   @Test
+  void served_streamCallsItUnknown_isKept() {
+    ScriptedSource source = new ScriptedSource();
+    CairnClient client = scripted(source, config(HUNT, 1, 1, "one"));
+    ScriptedSource.Stream stream = source.streams().get(0);
+
+    stream.unknown(HUNT);
+    scene.clock.advance(Duration.ofSeconds(6));
+    stream.heartbeat();
+
+    eventually(() -> client.get(HUNT).isStale());
+    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
+    assertThat(source.hasReads()).isFalse();
+    assertThat(stream.commands).doesNotContain("unfollow harbour-night");
+  }
+
+  @Test
+  void served_streamCallsItUnknown_isNotConfirmedByHeartbeats() {
+    ScriptedSource source = new ScriptedSource();
+    CairnClient client = scripted(source, config(HUNT, 1, 1, "one"));
+    FollowedHunt unused = client.follow(HUNT);
+    load(client, source, config(OTHER, 1, 1, "other"));
+    ScriptedSource.Stream stream = source.streams().get(0);
+    stream.awaitCommand("follow old-town 1.1");
+    stream.current(OTHER, VersionVector.of(1, 1));
+
+    stream.unknown(HUNT);
+    scene.clock.advance(Duration.ofSeconds(6));
+    stream.heartbeat();
+
+    eventually(() -> client.get(OTHER).age().isZero());
+    assertThat(client.get(HUNT).isStale()).isTrue();
+    assertThat(client.explain(HUNT).age()).isEqualTo(Duration.ofSeconds(6));
+  }
+
+  @Test
   void served_calledUnknownAndCreatedAgain_isReplaced() {
     ScriptedSource source = new ScriptedSource();
     CairnClient client = scripted(source, config(HUNT, 1, 1, "one"));
