@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cairn.config.spi.NodeCache;
 import io.cairn.config.spi.NodeCache.ReadPermit;
 import io.cairn.config.spi.NodeCacheException;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,18 +23,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * L2 as the client sees it: whatever the node cache does, this misses, grants or does nothing, and
- * never throws (rule 8). Opening and writing happen on one thread of its own, so that a cache that
- * is slow to open holds back nobody (rule 9); reading happens on the caller's.
+ * never throws (rule 8), not even the errors that a JVM makes of a mapped file that was truncated.
+ * Opening and writing happen on one thread of its own, so that a cache that is slow to open holds
+ * back nobody (rule 9); reading happens on the caller's.
  *
- * <p>Writes wait behind each other per hunt: only the newest snapshot of a hunt is written, so the
- * queue is never longer than the number of hunts.
+ * <p>Writes wait behind each other per hunt: only the newest snapshot of a hunt is written, so what
+ * waits is never more than the number of hunts, however long one write takes.
  *
  * <p>Thread-safe: {@code state} only moves forward, by compare-and-set; {@code pending} is
  * concurrent, the rest immutable.
  */
 final class NodeTier {
   private static final Logger log = LoggerFactory.getLogger(NodeTier.class);
-  private static final ReadPermit FREE = () -> {};
+
+  /** Permits nothing that was not permitted: for who cannot or need not ask. */
+  static final ReadPermit FREE = () -> {};
 
   private enum State {
     NEW,
@@ -43,7 +49,9 @@ final class NodeTier {
 
   private final @Nullable NodeCache cache;
   private final Labels labels;
+  private final String threadName;
   private final SerialExecutor writer;
+  private final AtomicBoolean drainQueued = new AtomicBoolean();
   private final Map<HuntId, HuntConfig> pending = new ConcurrentHashMap<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable String trouble;
@@ -51,6 +59,7 @@ final class NodeTier {
   NodeTier(@Nullable NodeCache cache, Labels labels, String threadName) {
     this.cache = cache;
     this.labels = labels;
+    this.threadName = threadName;
     this.writer = new SerialExecutor(threadName);
   }
 
@@ -73,7 +82,7 @@ final class NodeTier {
         () -> {
           try {
             cache.open(listener(onHeadMoved));
-          } catch (RuntimeException | LinkageError e) {
+          } catch (RuntimeException | Error e) {
             unusable(e);
             return;
           }
@@ -111,27 +120,44 @@ final class NodeTier {
 
   /** Any thread. */
   Optional<HuntConfig> read(HuntId hunt) {
-    return guarded(c -> c.read(hunt, labels), Optional::empty);
+    return guarded(c -> c.read(hunt, labels).map(found -> checked(found, hunt)), Optional::empty);
   }
 
-  /** Any thread: writes behind the caller's back, and then gives a permit back. */
+  private static HuntConfig checked(HuntConfig found, HuntId asked) {
+    if (!found.hunt().equals(asked)) {
+      throw new NodeCacheException(
+          "asked for hunt \"%s\" it gave \"%s\"".formatted(asked, found.hunt()), null);
+    }
+    return found;
+  }
+
+  /** Any thread: writes behind the caller's back. */
   void write(HuntConfig config) {
     if (cache == null || state.get() == State.UNUSABLE || state.get() == State.CLOSED) {
       return;
     }
     pending.merge(config.hunt(), config, NodeTier::newer);
-    if (state.get() == State.OPEN) {
-      writer.execute(this::drain);
+    if (state.get() == State.OPEN && drainQueued.compareAndSet(false, true)) {
+      writer.execute(
+          () -> {
+            drainQueued.set(false);
+            drain();
+          });
     }
   }
 
-  /** Any thread: gives a permit back once what was to be written before is written. */
+  /**
+   * Any thread: gives a permit back once what was to be written before is written. Also if the
+   * cache has become unusable since: a neighbour may wait for it.
+   */
   void release(ReadPermit permit) {
-    if (permit != FREE) {
+    NodeCache granted = cache;
+    if (permit != FREE && granted != null) {
       writer.execute(
           () -> {
             drain();
-            guarded(
+            attempt(
+                granted,
                 c -> {
                   permit.close();
                   return true;
@@ -166,7 +192,7 @@ final class NodeTier {
     CompletableFuture<Optional<ReadPermit>> free =
         CompletableFuture.completedFuture(Optional.of(FREE));
     return guarded(c -> c.awaitReadPermit(hunt, labels), () -> free)
-        .exceptionally(failed -> Optional.of(FREE));
+        .handle((permit, failed) -> permit == null ? Optional.of(FREE) : permit);
   }
 
   void follow(HuntId hunt) {
@@ -216,8 +242,8 @@ final class NodeTier {
 
   private <T> T attempt(NodeCache usable, Use<T> use, Supplier<T> otherwise) {
     try {
-      return use.apply(usable);
-    } catch (RuntimeException | LinkageError e) {
+      return requireNonNull(use.apply(usable), "it gave null");
+    } catch (RuntimeException | Error e) {
       // a cache that breaks its contract is treated as any other failing cache
       unusable(e);
       return otherwise.get();
@@ -234,8 +260,9 @@ final class NodeTier {
     if (cache == null) {
       return "none";
     }
+    String name = attempt(cache, NodeCache::name, () -> "nameless");
     String why = trouble;
-    return cache.name() + " " + state.get() + (why == null ? "" : " (" + why + ")");
+    return name + " " + state.get() + (why == null ? "" : " (" + why + ")");
   }
 
   /**
@@ -250,7 +277,8 @@ final class NodeTier {
       return;
     }
     if (was == State.OPENING) {
-      closeQuietly(cache);
+      // not on the writer, which may hang in open, nor on the caller's thread, which must not
+      new SerialExecutor(threadName + "-close").close(() -> closeQuietly(cache), limit);
       writer.close(() -> {}, Duration.ZERO);
     } else {
       writer.close(() -> closeQuietly(cache), limit);
@@ -260,7 +288,7 @@ final class NodeTier {
   private static void closeQuietly(NodeCache cache) {
     try {
       cache.close();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       log.debug("Closing the node cache failed", e);
     }
   }
