@@ -105,6 +105,10 @@ final class ResilientReads implements AutoCloseable {
     return read.result;
   }
 
+  Duration attemptTimeout() {
+    return attemptTimeout;
+  }
+
   private void startNext() {
     while (true) {
       Read next;

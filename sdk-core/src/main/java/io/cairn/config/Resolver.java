@@ -187,18 +187,33 @@ final class Resolver implements AutoCloseable {
           });
     }
 
+    /** Waits for half the read timeout at most, so that who waits for us still gets an answer. */
     private void awaitPermit() {
-      CompletableFuture<Void> unused =
-          nodeTier
-              .awaitReadPermit(hunt)
-              .thenAccept(
-                  permit -> {
-                    if (permit.isPresent()) {
-                      fromSource(permit.get());
-                    } else {
-                      fromNodeCache(() -> fromSource(null)); // a neighbour has just read it
-                    }
-                  });
+      CompletableFuture<Optional<ReadPermit>> asked = nodeTier.awaitReadPermit(hunt);
+      CompletableFuture<Optional<ReadPermit>> given = new CompletableFuture<>();
+      TimeSource.Timer limit =
+          asked.isDone()
+              ? () -> {}
+              : time.schedule(
+                  reads.attemptTimeout().dividedBy(2),
+                  () -> given.complete(Optional.of(NodeTier.FREE)));
+      CompletableFuture<Void> unused = given.thenAccept(this::permitted);
+      CompletableFuture<Void> unusedToo =
+          asked.thenAccept(
+              permit -> {
+                limit.cancel();
+                if (!given.complete(permit)) {
+                  permit.ifPresent(nodeTier::release); // too late
+                }
+              });
+    }
+
+    private void permitted(Optional<ReadPermit> permit) {
+      if (permit.isPresent()) {
+        fromSource(permit.get());
+      } else {
+        fromNodeCache(() -> fromSource(null)); // a neighbour has just read it
+      }
     }
 
     private void fromSource(@Nullable ReadPermit permit) {

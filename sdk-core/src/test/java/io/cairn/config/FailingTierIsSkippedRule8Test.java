@@ -107,6 +107,7 @@ final class FailingTierIsSkippedRule8Test {
   @SuppressWarnings("OptionalAssignedToNull")
   static Stream<Arguments> beyondTheContract() {
     return Stream.of(
+        Arguments.of("a wait without end", permitting(CompletableFuture::new)),
         Arguments.of("no wait", permitting(() -> null)),
         Arguments.of("no outcome", permitting(() -> CompletableFuture.completedFuture(null))),
         Arguments.of(

@@ -61,6 +61,32 @@ final class SlowTierIsSkippedRule8Test {
   }
 
   @Test
+  void get_permitDoesNotCome_isReadWithinTheReadTimeout() {
+    List<CompletableFuture<Optional<ReadPermit>>> asked = new CopyOnWriteArrayList<>();
+    scene.publish(HUNT, "one");
+    CairnClient client =
+        scene.started(
+            o ->
+                o.readTimeout(Duration.ofSeconds(4))
+                    .nodeCache(
+                        permitting(
+                            () -> {
+                              asked.add(new CompletableFuture<>());
+                              return asked.get(0);
+                            })));
+    eventually(() -> isOpen(client));
+    CompletableFuture<HuntConfig> config = client.getAsync(HUNT);
+    assertThat(asked).hasSize(1);
+
+    scene.clock.advance(Duration.ofSeconds(2));
+
+    assertThat(config).succeedsWithin(Duration.ofSeconds(10));
+    AtomicBoolean givenBack = new AtomicBoolean();
+    asked.get(0).complete(Optional.of(() -> givenBack.set(true)));
+    eventually(givenBack::get); // a permit that comes too late must not be kept
+  }
+
+  @Test
   void open_hangs_neitherStartNorReadsNorCloseWait() {
     scene.publish(HUNT, "one");
     CairnClient client =
