@@ -1,0 +1,280 @@
+package io.cairn.config;
+
+import static io.cairn.config.Scene.HUNT;
+import static io.cairn.config.Scene.OTHER;
+import static io.cairn.config.Scene.eventually;
+import static io.cairn.config.Scene.textOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cairn.config.spi.SourceException;
+import io.cairn.config.testing.InMemoryNodeCache;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Rule 9, start does not wait: {@code build()} does no I/O. {@code start()} completes when the
+ * client can serve; a node cache that takes long to open does not hold back the source, nor the
+ * other way round: whichever answers first serves.
+ */
+final class StartDoesNotWaitRule9Test {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Scene scene = new Scene();
+
+  @AfterEach
+  void close() {
+    scene.source.reads().heal();
+    scene.source.streams().heal();
+    scene.close();
+  }
+
+  /** Leaves the hunt in the node cache, at the text that it has now. */
+  private void warmTheNode() {
+    InMemoryNodeCache neighbour = scene.node.cache();
+    neighbour.open(StubListener.NONE);
+    neighbour.write(scene.store.read(HUNT, Scope.EVERYTHING).join().orElseThrow(), Labels.NONE);
+    neighbour.close();
+  }
+
+  /** The source takes its time from now on. */
+  private void slowSource() {
+    scene.source.reads().hold();
+    scene.source.streams().hold();
+  }
+
+  private void sourceAnswers() {
+    scene.source.reads().heal();
+    scene.source.streams().heal();
+  }
+
+  /** A node cache that opens when it is let. */
+  private InMemoryNodeCache slowCache() {
+    InMemoryNodeCache cache = scene.node.cache();
+    cache.holdOpen();
+    return cache;
+  }
+
+  private static boolean has(CairnClient client, String nodeCacheState) {
+    return client.status().nodeCache().contains(nodeCacheState);
+  }
+
+  private static boolean hasThreads(String client) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("cairn-" + client + "-"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"NAME"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void build_withEverything_touchesNeitherSourceNorNodeCache(ThrowingNodeCache.Method method) {
+    ThrowingNodeCache cache = new ThrowingNodeCache(method, new AssertionError("touched"));
+
+    CairnClient client =
+        scene.build(o -> o.nodeCache(cache).labels(Labels.of("hunt", HUNT.value())).preload(OTHER));
+
+    assertThat(client.status().state()).isEqualTo(ClientStatus.State.NEW);
+    assertThat(cache.throwsCount()).isZero();
+    assertThat(scene.source.counts().watches()).isEmpty();
+    assertThat(scene.source.counts().reads()).isZero();
+    assertThat(scene.clock.pending()).isZero();
+  }
+
+  @Test
+  void build_byTheMachinesTime_startsNoThread() {
+    CairnClient client =
+        scene.closedAtTheEnd(
+            CairnClient.builder()
+                .name("not-started")
+                .source(scene.source)
+                .nodeCache(scene.node.cache())
+                .preload(HUNT)
+                .build());
+
+    assertThat(client.status().toString()).contains("not-started: NEW");
+    assertThat(client.peek(HUNT)).isEmpty();
+    assertThat(hasThreads("not-started")).isFalse();
+  }
+
+  @Test
+  void get_notStarted_failsAndSaysWhy() {
+    CairnClient client = scene.build(o -> o.name("engine-7"));
+
+    assertThatThrownBy(() -> client.get(HUNT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("client \"engine-7\" is not started: call start() first");
+  }
+
+  @Test
+  void start_returnsBeforeAnythingAnswers() {
+    slowSource();
+    CairnClient client = scene.build(o -> o.nodeCache(slowCache()).preload(HUNT));
+
+    assertThat(client.start()).isNotDone();
+    assertThat(client.status().state()).isEqualTo(ClientStatus.State.STARTING);
+  }
+
+  @Test
+  void start_slowSourceAndWarmNodeCache_servesFromTheNodeCache() {
+    scene.publish(HUNT, "one");
+    warmTheNode();
+    slowSource();
+    CairnClient client = scene.build(o -> o.nodeCache(scene.node.cache()).preload(HUNT));
+
+    assertThat(client.start()).succeedsWithin(PATIENCE);
+
+    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
+    assertThat(client.get(HUNT).tier()).isEqualTo(Tier.NODE_CACHE);
+    assertThat(client.status().connected()).isFalse();
+    scene.publish(HUNT, "two");
+    sourceAnswers();
+    eventually(client, HUNT, "two");
+  }
+
+  @Test
+  void start_slowNodeCacheAndFastSource_servesFromTheSource() {
+    scene.publish(HUNT, "one");
+    InMemoryNodeCache cache = slowCache();
+    CairnClient client = scene.build(o -> o.nodeCache(cache).preload(HUNT));
+
+    assertThat(client.start()).succeedsWithin(PATIENCE);
+
+    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
+    assertThat(client.get(HUNT).tier()).isEqualTo(Tier.SOURCE);
+    assertThat(has(client, "OPENING")).isTrue();
+    cache.releaseOpen();
+    eventually(() -> scene.node.head(HUNT).isPresent()); // what waited is written
+    assertThat(has(client, "OPEN")).isTrue();
+  }
+
+  @Test
+  void start_bothSlowAndTheSourceFirst_doesNotWaitForTheNodeCache() {
+    scene.publish(HUNT, "one");
+    warmTheNode();
+    slowSource();
+    CairnClient client = scene.build(o -> o.nodeCache(slowCache()).preload(HUNT));
+    CompletableFuture<Void> started = client.start();
+    eventually(() -> scene.source.reads().held() == 1);
+    assertThat(started).isNotDone();
+
+    sourceAnswers();
+
+    assertThat(started).succeedsWithin(PATIENCE);
+    assertThat(client.get(HUNT).tier()).isEqualTo(Tier.SOURCE);
+    assertThat(has(client, "OPENING")).isTrue();
+  }
+
+  @Test
+  void start_nothingToPreload_completesWithTheFirstTierThatAnswers() {
+    slowSource();
+    InMemoryNodeCache cache = slowCache();
+    CairnClient client = scene.build(o -> o.nodeCache(cache));
+    CompletableFuture<Void> started = client.start();
+    assertThat(started).isNotDone();
+
+    cache.releaseOpen();
+
+    assertThat(started).succeedsWithin(PATIENCE);
+  }
+
+  @Test
+  void start_preloadedHuntDoesNotExist_completes() {
+    CairnClient client = scene.build(o -> o.preload(HUNT));
+
+    assertThat(client.start()).succeedsWithin(PATIENCE);
+
+    assertThatThrownBy(() -> client.get(HUNT)).isInstanceOf(UnknownHuntException.class);
+  }
+
+  @Test
+  void start_preloadedHuntIsMissing_failsAtTheDeadlineNamingIt() {
+    scene.sourceGoesAway();
+    CairnClient client = scene.build(o -> o.nodeCache(scene.node.cache()).preload(HUNT));
+    CompletableFuture<Void> started = client.start();
+    eventually(() -> has(client, "OPEN"));
+
+    scene.clock.advance(Duration.ofSeconds(10)); // the default
+
+    assertThat(started)
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .withMessageContaining("after 10000 ms: [harbour-night] not loaded");
+  }
+
+  @Test
+  void start_failed_goesOnTrying() throws Exception {
+    scene.publish(HUNT, "one");
+    scene.sourceGoesAway();
+    CairnClient client = scene.build(o -> o.preload(HUNT));
+    CompletableFuture<Void> started = client.start();
+    scene.clock.advance(Duration.ofSeconds(11));
+    assertThat(started).failsWithin(PATIENCE);
+    int attempts = client.status().attempts();
+
+    scene.clock.advance(Duration.ofMinutes(5));
+    eventually(() -> client.status().attempts() > attempts);
+    scene.sourceComesBack(client);
+
+    client.awaitReady(PATIENCE);
+    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
+    assertThat(client.status().state()).isEqualTo(ClientStatus.State.READY);
+    assertThat(started).isCompletedExceptionally();
+  }
+
+  @Test
+  void start_calledAgain_isTheSameStart() {
+    CairnClient client = scene.build(o -> o);
+    CompletableFuture<Void> first = client.start();
+    first.cancel(true);
+
+    assertThat(client.start()).succeedsWithin(PATIENCE);
+    assertThat(scene.source.counts().watches()).hasSize(1);
+  }
+
+  @Test
+  void awaitReady_nothingAnswers_saysWhatItWaitsFor() {
+    scene.sourceGoesAway();
+    CairnClient client = scene.build(o -> o.name("engine-7"));
+    client.start();
+
+    assertThatThrownBy(() -> client.awaitReady(Duration.ofMillis(1)))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessage(
+            "client \"engine-7\" is not ready after 1 ms: neither source nor node cache answers");
+  }
+
+  @Test
+  void awaitReady_interrupted_stopsWaiting() {
+    scene.sourceGoesAway();
+    CairnClient client = scene.build(o -> o);
+    client.start();
+
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> client.awaitReady(PATIENCE)).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void close_whileItStarts_endsTheWaiting() {
+    slowSource();
+    CairnClient client = scene.build(o -> o.name("engine-7").nodeCache(slowCache()));
+    CompletableFuture<Void> started = client.start();
+
+    client.close();
+
+    assertThat(started)
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(IllegalStateException.class)
+        .withMessage("client \"engine-7\" is closed");
+    assertThatThrownBy(() -> client.awaitReady(PATIENCE)).hasMessageContaining("is closed");
+    assertThatThrownBy(client::start).hasMessageContaining("is closed");
+  }
+}
