@@ -290,7 +290,14 @@ final class Resolver implements AutoCloseable {
 
     void tryNodeCache() {
       if (!result.isDone()) {
-        nodeTier.read(hunt).ifPresent(found -> install(found, Tier.NODE_CACHE));
+        nodeTier
+            .read(hunt)
+            .filter(found -> install(found, Tier.NODE_CACHE))
+            .ifPresent(
+                found -> {
+                  counters.nodeCacheHits.increment();
+                  residency.settled(hunt); // and not only when the read has ended
+                });
       }
     }
 

@@ -153,6 +153,25 @@ final class StartDoesNotWaitRule9Test {
     assertThat(has(client, "OPEN")).isTrue();
   }
 
+  /** The read of the source is under way when the node cache opens. */
+  @Test
+  void start_bothSlowAndTheNodeCacheFirst_doesNotWaitForTheSource() {
+    scene.publish(HUNT, "one");
+    warmTheNode();
+    slowSource();
+    InMemoryNodeCache cache = slowCache();
+    CairnClient client = scene.build(o -> o.nodeCache(cache).preload(HUNT));
+    CompletableFuture<Void> started = client.start();
+    eventually(() -> scene.source.reads().held() == 1);
+    assertThat(started).isNotDone();
+
+    cache.releaseOpen();
+
+    assertThat(started).succeedsWithin(PATIENCE);
+    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
+    assertThat(client.get(HUNT).tier()).isEqualTo(Tier.NODE_CACHE);
+  }
+
   @Test
   void start_bothSlowAndTheSourceFirst_doesNotWaitForTheNodeCache() {
     scene.publish(HUNT, "one");
@@ -168,6 +187,23 @@ final class StartDoesNotWaitRule9Test {
     assertThat(started).succeedsWithin(PATIENCE);
     assertThat(client.get(HUNT).tier()).isEqualTo(Tier.SOURCE);
     assertThat(has(client, "OPENING")).isTrue();
+  }
+
+  @Test
+  void get_nodeCacheOpensWhileTheSourceIsSlow_isAnsweredByIt() {
+    scene.publish(HUNT, "one");
+    warmTheNode();
+    InMemoryNodeCache cache = slowCache();
+    CairnClient client = scene.started(o -> o.nodeCache(cache));
+    scene.source.reads().hold();
+    CompletableFuture<HuntConfig> config = client.getAsync(HUNT);
+    eventually(() -> scene.source.reads().held() == 1);
+
+    cache.releaseOpen();
+
+    assertThat(config).succeedsWithin(PATIENCE);
+    assertThat(config.join().tier()).isEqualTo(Tier.NODE_CACHE);
+    eventually(() -> client.metrics().nodeCacheHits() == 1);
   }
 
   @Test
