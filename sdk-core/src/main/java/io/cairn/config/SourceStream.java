@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * of {@link WatchSink}, which only hand over.
  *
  * <p>A source sends heartbeats. A stream that says nothing for three listening times of 10 s is
- * given up, whatever its socket says.
+ * given up, whatever its socket says, and whether or not it ever stood.
  */
 final class SourceStream implements WatchSink {
   private static final Logger log = LoggerFactory.getLogger(SourceStream.class);
@@ -66,6 +66,7 @@ final class SourceStream implements WatchSink {
   /** The source has returned this for the sink. */
   void opened(Watch opened) {
     watch = opened;
+    listen();
   }
 
   @Override
@@ -74,9 +75,9 @@ final class SourceStream implements WatchSink {
         this,
         () -> {
           connected = true;
+          silences = 0;
           clock.heard(time.nanoTime());
           link.stands(this, lineage);
-          listen();
         });
   }
 

@@ -263,6 +263,28 @@ final class StartDoesNotWaitRule9Test {
     assertThat(started).isCompletedExceptionally();
   }
 
+  /** A firewall that swallows everything: no error ever comes. */
+  @Test
+  void start_sourceNeverSaysAnything_isTriedAgain() {
+    ScriptedSource source = new ScriptedSource();
+    CairnClient client = scene.closedAtTheEnd(scene.builder().source(source).build());
+    CompletableFuture<Void> started = client.start();
+    eventually(() -> source.streams().size() == 1);
+
+    scene.clock.advance(Duration.ofSeconds(10));
+    assertThat(started).failsWithin(PATIENCE);
+    eventually(
+        () -> {
+          scene.clock.advance(Duration.ofSeconds(1));
+          return source.streams().size() == 2;
+        });
+
+    assertThat(source.streams().get(0).commands).containsExactly("close");
+    assertThat(client.status().lastError()).contains("scripted said nothing for 30 s");
+    source.stands(2);
+    eventually(() -> client.status().state() == ClientStatus.State.READY);
+  }
+
   @Test
   void start_calledAgain_isTheSameStart() {
     CairnClient client = scene.build(o -> o);
