@@ -241,7 +241,9 @@ final class SourceLink {
   /** Ends the stream. */
   void close() {
     closed = true;
-    gate.remember();
+    if (handler != null) {
+      gate.remember(); // what was never started was never alive
+    }
     SourceStream now = stream;
     stream = null;
     if (now != null) {

@@ -112,6 +112,16 @@ final class StartDoesNotWaitRule9Test {
   }
 
   @Test
+  void close_notStarted_leavesNoSessionBehind() {
+    InMemoryNodeCache looking = scene.node.cache();
+    CairnClient client = scene.build(o -> o.pod("engine-7").nodeCache(scene.node.cache()));
+
+    client.close();
+
+    assertThat(looking.session("engine-7")).isEmpty();
+  }
+
+  @Test
   void start_returnsBeforeAnythingAnswers() {
     slowSource();
     CairnClient client = scene.build(o -> o.nodeCache(slowCache()).preload(HUNT));
