@@ -98,7 +98,7 @@ final class StatusBoard {
     }
     long now = time.nanoTime();
     if (!readiness.isReady()) {
-      return now - startedAt > options.startDeadline().toNanos()
+      return now - startedAt >= options.startDeadline().toNanos()
           ? ClientStatus.State.FAILED
           : ClientStatus.State.STARTING;
     }

@@ -239,6 +239,32 @@ final class StartDoesNotWaitRule9Test {
   }
 
   @Test
+  void start_nothingAnswers_failsAtTheDeadlineWithTheCause() {
+    scene.sourceGoesAway();
+    CairnClient client = scene.build(o -> o.name("engine-7").startDeadline(Duration.ofSeconds(3)));
+    CompletableFuture<Void> started = client.start();
+    eventually(() -> client.status().lastError().isPresent());
+
+    scene.clock.advance(Duration.ofSeconds(3).minusMillis(1));
+    assertThat(started).isNotDone();
+    assertThat(client.status().state()).isEqualTo(ClientStatus.State.STARTING);
+
+    scene.clock.advance(Duration.ofMillis(1));
+    assertThat(started)
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOf(ClientStartException.class)
+        .withMessage(
+            "client \"engine-7\" is not ready after 3000 ms: neither source nor node cache"
+                + " answers, last error: refused; it goes on trying")
+        .havingCause()
+        .isInstanceOf(SourceException.class)
+        .withMessage("refused");
+    assertThat(client.status().state()).isEqualTo(ClientStatus.State.FAILED);
+  }
+
+  @Test
   void start_preloadedHuntIsMissing_failsAtTheDeadlineNamingIt() {
     scene.sourceGoesAway();
     CairnClient client = scene.build(o -> o.nodeCache(scene.node.cache()).preload(HUNT));
