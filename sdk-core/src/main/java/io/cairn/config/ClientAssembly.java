@@ -142,9 +142,9 @@ final class ClientAssembly implements AutoCloseable {
           nodeTier.open(
               () -> changeThread.execute(this::nodeCacheOpened),
               hunt -> changeThread.execute(() -> residency.neighbourMoved(hunt)));
-          reader.open();
           residency.forEachMissing(resolver::prefetch);
         });
+    reader.open(); // what a read leads to on the change thread comes after the above
   }
 
   private void nodeCacheOpened() {

@@ -109,15 +109,17 @@ final class Reader {
     return new IllegalStateException(wrapper.getCause());
   }
 
-  void open() {
-    phase = Phase.OPEN;
+  synchronized void open() {
+    if (phase == Phase.NEW) {
+      phase = Phase.OPEN;
+    }
   }
 
   boolean isOpen() {
     return phase == Phase.OPEN;
   }
 
-  void close() {
+  synchronized void close() {
     phase = Phase.CLOSED;
   }
 }

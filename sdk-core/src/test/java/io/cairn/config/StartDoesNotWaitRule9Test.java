@@ -131,6 +131,16 @@ final class StartDoesNotWaitRule9Test {
   }
 
   @Test
+  void get_rightAfterStart_isServed() {
+    scene.publish(HUNT, "one");
+    CairnClient client = scene.build(o -> o);
+
+    client.start();
+
+    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
+  }
+
+  @Test
   void start_slowSourceAndWarmNodeCache_servesFromTheNodeCache() {
     scene.publish(HUNT, "one");
     warmTheNode();
