@@ -57,6 +57,7 @@ final class SourceLink {
   private @Nullable StreamHandler handler;
   private @Nullable SourceStream stream;
   private boolean gateOpen;
+  private boolean backingOff;
   private boolean closed;
   private int attempts;
 
@@ -162,7 +163,7 @@ final class SourceLink {
   }
 
   private void connect() {
-    if (closed || stream != null) {
+    if (closed || stream != null || backingOff) {
       return;
     }
     attempts++;
@@ -216,7 +217,13 @@ final class SourceLink {
     lastFailure = cause;
     failures.failed(cause);
     Duration wait = backoff.before(attempts);
-    later(wait.compareTo(retryAfter) < 0 ? retryAfter : wait, this::connect);
+    backingOff = true; // also for an open gate and for urgent hunts
+    later(
+        wait.compareTo(retryAfter) < 0 ? retryAfter : wait,
+        () -> {
+          backingOff = false;
+          connect();
+        });
     if (was.connected()) {
       handler().lost();
     }
