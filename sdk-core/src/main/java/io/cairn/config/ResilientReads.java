@@ -141,6 +141,12 @@ final class ResilientReads implements AutoCloseable {
     return breaker.getState().name();
   }
 
+  private boolean isClosed() {
+    synchronized (waiting) {
+      return closed;
+    }
+  }
+
   private SourceException closedWhileReading() {
     return new SourceException("the client was closed while it read " + source.name(), null);
   }
@@ -172,6 +178,10 @@ final class ResilientReads implements AutoCloseable {
     }
 
     void attempt() {
+      if (isClosed()) {
+        result.completeExceptionally(closedWhileReading());
+        return;
+      }
       if (!breaker.tryAcquirePermission()) {
         result.completeExceptionally(
             CallNotPermittedException.createCallNotPermittedException(breaker));
@@ -216,11 +226,7 @@ final class ResilientReads implements AutoCloseable {
 
     private void retryAfter(Throwable cause) {
       long millis = attempts.onError(cause);
-      boolean over;
-      synchronized (waiting) {
-        over = closed;
-      }
-      if (millis < 0 || over) {
+      if (millis < 0 || isClosed()) {
         result.completeExceptionally(cause);
       } else {
         time.schedule(Duration.ofMillis(millis), this::attempt);

@@ -43,4 +43,18 @@ final class ResilientReadsTest {
     assertThat(scene.clock.nanoTime()).isNegative();
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
   }
+
+  @Test
+  void close_retryIsDue_asksTheSourceNoMore() {
+    CairnClient client = scene.started();
+    scene.source.reads().failAll(new SourceException("away", null));
+    CompletableFuture<HuntConfig> failing = client.getAsync(HUNT);
+    assertThat(scene.source.counts().reads(HUNT)).isEqualTo(1);
+
+    client.close();
+    scene.clock.advance(Duration.ofSeconds(10));
+
+    assertThat(failing).isCompletedExceptionally();
+    assertThat(scene.source.counts().reads(HUNT)).isEqualTo(1);
+  }
 }
