@@ -3,6 +3,7 @@ package io.cairn.config;
 import static io.cairn.config.Scene.HUNT;
 import static io.cairn.config.Scene.OTHER;
 import static io.cairn.config.Scene.eventually;
+import static io.cairn.config.Scene.nodeCacheIsOpen;
 import static io.cairn.config.Scene.textOf;
 import static io.cairn.config.StubNodeCache.permitting;
 import static io.cairn.config.StubNodeCache.reading;
@@ -44,10 +45,6 @@ final class FailingTierIsSkippedRule8Test {
   private static boolean isUnusable(CairnClient client, String why) {
     String told = client.status().nodeCache();
     return told.contains("UNUSABLE") && told.contains(why);
-  }
-
-  private static boolean isOpen(CairnClient client) {
-    return client.status().nodeCache().contains("OPEN");
   }
 
   /** Reads, misses, changes, leaves memory, loses its stream: whatever makes a client use L2. */
@@ -124,7 +121,7 @@ final class FailingTierIsSkippedRule8Test {
   void get_nodeCacheAnswersNonsense_isReadFromTheSource(String what, StubNodeCache cache) {
     scene.publish(HUNT, "one");
     CairnClient client = scene.started(o -> o.nodeCache(cache));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
 
     CompletableFuture<HuntConfig> config = client.getAsync(HUNT);
     eventually(
@@ -146,7 +143,7 @@ final class FailingTierIsSkippedRule8Test {
     scene.publish(OTHER, "other");
     HuntConfig other = scene.store.read(OTHER, Scope.EVERYTHING).join().orElseThrow();
     CairnClient client = scene.started(o -> o.nodeCache(reading(hunt -> Optional.of(other))));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     assertThat(client.metrics().nodeCacheHits()).isZero();
@@ -165,7 +162,7 @@ final class FailingTierIsSkippedRule8Test {
                     reading(
                         hunt ->
                             Optional.of(ScriptedSource.config(hunt, 9, 9, "of a lost store")))));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     assertThat(client.metrics().nodeCacheMisses()).isEqualTo(1);
@@ -189,7 +186,7 @@ final class FailingTierIsSkippedRule8Test {
                             hunt ->
                                 Optional.of(
                                     HuntConfig.of(hunt, lineage, VersionVector.NONE, List.of())))));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     assertThat(client.metrics().nodeCacheMisses()).isEqualTo(1);
@@ -202,7 +199,7 @@ final class FailingTierIsSkippedRule8Test {
     InMemoryNodeCache cache = scene.node.cache();
     cache.missAlways(true);
     CairnClient client = scene.started(o -> o.nodeCache(cache));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     assertThat(client.metrics().nodeCacheMisses()).isEqualTo(1);
@@ -236,7 +233,7 @@ final class FailingTierIsSkippedRule8Test {
     scene.publish(OTHER, "other");
     InMemoryNodeCache cache = scene.node.cache();
     CairnClient client = scene.started(o -> o.nodeCache(cache).maxHunts(1));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
     client.get(HUNT);
     eventually(() -> scene.node.head(HUNT).isPresent());
 
@@ -261,7 +258,7 @@ final class FailingTierIsSkippedRule8Test {
     before.get(HUNT);
     eventually(() -> scene.node.head(HUNT).isPresent());
     CairnClient client = scene.started(o -> o.nodeCache(scene.node.cache()));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
     scene.sourceGoesAway();
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");

@@ -3,6 +3,7 @@ package io.cairn.config;
 import static io.cairn.config.Scene.HUNT;
 import static io.cairn.config.Scene.OTHER;
 import static io.cairn.config.Scene.eventually;
+import static io.cairn.config.Scene.nodeCacheIsOpen;
 import static io.cairn.config.Scene.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -152,8 +153,8 @@ final class ReadOnceRule4Test {
     scene.publish(HUNT, "one");
     CairnClient one = scene.started(o -> o.nodeCache(scene.node.cache()).name("one"));
     CairnClient two = scene.started(o -> o.nodeCache(scene.node.cache()).name("two"));
-    eventually(() -> one.status().nodeCache().contains("OPEN"));
-    eventually(() -> two.status().nodeCache().contains("OPEN"));
+    eventually(() -> nodeCacheIsOpen(one));
+    eventually(() -> nodeCacheIsOpen(two));
     scene.source.reads().hold();
 
     CompletableFuture<HuntConfig> first = one.getAsync(HUNT);
@@ -173,8 +174,8 @@ final class ReadOnceRule4Test {
     var dying = scene.node.cache();
     CairnClient one = scene.started(o -> o.nodeCache(dying).name("one"));
     CairnClient two = scene.started(o -> o.nodeCache(scene.node.cache()).name("two"));
-    eventually(() -> one.status().nodeCache().contains("OPEN"));
-    eventually(() -> two.status().nodeCache().contains("OPEN"));
+    eventually(() -> nodeCacheIsOpen(one));
+    eventually(() -> nodeCacheIsOpen(two));
     scene.source.reads().hang();
     CompletableFuture<HuntConfig> lost = one.getAsync(HUNT);
     eventually(() -> scene.source.counts().reads(HUNT) == 1);
@@ -191,8 +192,8 @@ final class ReadOnceRule4Test {
   void get_unknownInTwoProcessesOfANode_isReadByEachInTurn() {
     CairnClient one = scene.started(o -> o.nodeCache(scene.node.cache()).name("one"));
     CairnClient two = scene.started(o -> o.nodeCache(scene.node.cache()).name("two"));
-    eventually(() -> one.status().nodeCache().contains("OPEN"));
-    eventually(() -> two.status().nodeCache().contains("OPEN"));
+    eventually(() -> nodeCacheIsOpen(one));
+    eventually(() -> nodeCacheIsOpen(two));
 
     assertThatThrownBy(() -> one.get(HUNT)).isInstanceOf(UnknownHuntException.class);
     assertThatThrownBy(() -> two.get(HUNT)).isInstanceOf(UnknownHuntException.class);

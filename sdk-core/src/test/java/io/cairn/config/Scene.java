@@ -116,6 +116,11 @@ final class Scene implements AutoCloseable {
     started.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
+  /** Whether it is open, and not just about to be. */
+  static boolean nodeCacheIsOpen(CairnClient client) {
+    return client.status().nodeCache().endsWith(" OPEN");
+  }
+
   /** Waits until what the store has pushed so far was handled by the client. */
   void settle(CairnClient client) {
     HuntId barrier = HuntId.of("barrier");

@@ -3,6 +3,7 @@ package io.cairn.config;
 import static io.cairn.config.Scene.HUNT;
 import static io.cairn.config.Scene.OTHER;
 import static io.cairn.config.Scene.eventually;
+import static io.cairn.config.Scene.nodeCacheIsOpen;
 import static io.cairn.config.Scene.textOf;
 import static io.cairn.config.StubNodeCache.permitting;
 import static io.cairn.config.StubNodeCache.writing;
@@ -31,10 +32,6 @@ final class SlowTierIsSkippedRule8Test {
     over.countDown();
     scene.close();
     log.close();
-  }
-
-  private static boolean isOpen(CairnClient client) {
-    return client.status().nodeCache().contains("OPEN");
   }
 
   /** As foreign code hangs: no interrupt and no close helps, only the end of the test. */
@@ -74,7 +71,7 @@ final class SlowTierIsSkippedRule8Test {
                               asked.add(new CompletableFuture<>());
                               return asked.get(0);
                             })));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
     CompletableFuture<HuntConfig> config = client.getAsync(HUNT);
     assertThat(asked).hasSize(1);
 
@@ -177,7 +174,7 @@ final class SlowTierIsSkippedRule8Test {
             Labels.NONE,
             "cairn-test-nodecache");
     tier.open(() -> {}, hunt -> {});
-    eventually(() -> tier.description().contains("OPEN"));
+    eventually(() -> tier.description().endsWith(" OPEN"));
     HuntConfig config = ScriptedSource.config(HUNT, 1, 1, "one");
     tier.write(config);
     eventually(() -> entered.getCount() == 0);
@@ -214,7 +211,7 @@ final class SlowTierIsSkippedRule8Test {
                             Optional.of(() -> givenBack.set(true)));
                       }
                     }));
-    eventually(() -> isOpen(client));
+    eventually(() -> nodeCacheIsOpen(client));
     scene.source.reads().hold();
     CompletableFuture<HuntConfig> first = client.getAsync(HUNT);
     eventually(() -> scene.source.reads().held() == 1);

@@ -3,6 +3,7 @@ package io.cairn.config;
 import static io.cairn.config.Scene.HUNT;
 import static io.cairn.config.Scene.OTHER;
 import static io.cairn.config.Scene.eventually;
+import static io.cairn.config.Scene.nodeCacheIsOpen;
 import static io.cairn.config.Scene.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -170,7 +171,7 @@ final class StartDoesNotWaitRule9Test {
     assertThat(has(client, "OPENING")).isTrue();
     cache.releaseOpen();
     eventually(() -> scene.node.head(HUNT).isPresent()); // what waited is written
-    assertThat(has(client, "OPEN")).isTrue();
+    assertThat(nodeCacheIsOpen(client)).isTrue();
   }
 
   /** The read of the source is under way when the node cache opens. */
@@ -279,7 +280,7 @@ final class StartDoesNotWaitRule9Test {
     scene.sourceGoesAway();
     CairnClient client = scene.build(o -> o.nodeCache(scene.node.cache()).preload(HUNT));
     CompletableFuture<Void> started = client.start();
-    eventually(() -> has(client, "OPEN"));
+    eventually(() -> nodeCacheIsOpen(client));
 
     scene.clock.advance(Duration.ofSeconds(10)); // the default
 

@@ -3,6 +3,7 @@ package io.cairn.config;
 import static io.cairn.config.Scene.HUNT;
 import static io.cairn.config.Scene.OTHER;
 import static io.cairn.config.Scene.eventually;
+import static io.cairn.config.Scene.nodeCacheIsOpen;
 import static io.cairn.config.Scene.textOf;
 import static io.cairn.config.ScriptedSource.config;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -189,14 +190,14 @@ final class UnknownIsCachedRule7Test {
     CairnClient client =
         toldThatItIsUnknown(
             scene.builder().nodeCache(scene.node.cache()).unknownFor(Duration.ofDays(1)));
-    eventually(() -> client.status().nodeCache().contains("OPEN"));
+    eventually(() -> nodeCacheIsOpen(client));
     scene.sourceGoesAway();
     eventually(() -> !client.status().connected());
     scene.publish(HUNT, "one");
     scene.source.reads().heal();
     CairnClient neighbour = scene.build(o -> o.nodeCache(scene.node.cache()).name("neighbour"));
     Scene.ready(neighbour);
-    eventually(() -> neighbour.status().nodeCache().contains("OPEN"));
+    eventually(() -> nodeCacheIsOpen(neighbour));
 
     neighbour.get(HUNT);
 
