@@ -70,14 +70,14 @@ public final class CairnClient implements AutoCloseable {
 
   private void deadline() {
     if (!started.isDone()) {
-      SourceLink.Health health = parts.link.health();
+      Throwable cause = parts.lastFailure();
       started.completeExceptionally(
           new ClientStartException(
               parts.options.name(),
               parts.options.startDeadline(),
               parts.readiness.waitingFor()
-                  + health.lastError().map(error -> ", last error: " + error).orElse(""),
-              parts.link.lastFailure()));
+                  + (cause == null ? "" : ", last error: " + RepeatedFailure.reason(cause)),
+              cause));
     }
   }
 

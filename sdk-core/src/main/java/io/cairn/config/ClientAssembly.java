@@ -153,6 +153,12 @@ final class ClientAssembly implements AutoCloseable {
     residency.forEachMissing(resolver::prefetch);
   }
 
+  /** Returns what went wrong last with the stream, or else with a read; null if nothing did. */
+  @Nullable Throwable lastFailure() {
+    Throwable ofTheStream = link.lastFailure();
+    return ofTheStream == null ? resolver.lastFailure() : ofTheStream;
+  }
+
   private HuntConfig read(HuntId hunt) {
     return reader.get(hunt);
   }

@@ -44,6 +44,7 @@ final class Resolver implements AutoCloseable {
   private final ClientCounters counters;
   private final TimeSource time;
   private final Executor changeThread;
+  private volatile @Nullable Throwable lastFailure;
   private volatile boolean closed;
 
   Resolver(
@@ -118,6 +119,11 @@ final class Resolver implements AutoCloseable {
   /** Returns why the last read of a hunt failed; empty once it is loaded. */
   Optional<String> lastError(HuntId hunt) {
     return Optional.ofNullable(lastErrors.getIfPresent(hunt));
+  }
+
+  /** Returns why a read of the source failed last; null if none did. Any thread. */
+  @Nullable Throwable lastFailure() {
+    return lastFailure;
   }
 
   private List<Tier> tiers() {
@@ -237,6 +243,7 @@ final class Resolver implements AutoCloseable {
       if (failed != null) {
         counters.sourceFailures.increment();
         lastErrors.put(hunt, RepeatedFailure.reason(failed));
+        lastFailure = failed;
         serveOrFail(RepeatedFailure.reason(failed), failed);
       } else if (found.isEmpty()) {
         residency.unknown(hunt);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** "When things fail": each row of the table, what the caller sees and what is reported. */
 final class FailuresTableTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration NANO = Duration.ofNanos(1);
 
   private final Scene scene = new Scene();
@@ -120,6 +120,7 @@ final class FailuresTableTest {
         .hasCauseInstanceOf(SourceException.class);
     assertThat(client.explain(HUNT).lastError()).contains("no route to source");
 
+    eventually(() -> client.status().lastError().isPresent());
     scene.clock.advance(Duration.ofSeconds(10));
     assertThat(started)
         .failsWithin(PATIENCE)

@@ -24,14 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * other way round: whichever answers first serves.
  */
 final class StartDoesNotWaitRule9Test {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Scene scene = new Scene();
 
   @AfterEach
   void close() {
-    scene.source.reads().heal();
-    scene.source.streams().heal();
+    sourceAnswers();
     scene.close();
   }
 
@@ -59,15 +58,6 @@ final class StartDoesNotWaitRule9Test {
     InMemoryNodeCache cache = scene.node.cache();
     cache.holdOpen();
     return cache;
-  }
-
-  private static boolean has(CairnClient client, String nodeCacheState) {
-    return client.status().nodeCache().contains(nodeCacheState);
-  }
-
-  private static boolean hasThreads(String client) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith("cairn-" + client + "-"));
   }
 
   @ParameterizedTest
@@ -100,7 +90,8 @@ final class StartDoesNotWaitRule9Test {
 
     assertThat(client.status().toString()).contains("not-started: NEW");
     assertThat(client.peek(HUNT)).isEmpty();
-    assertThat(hasThreads("not-started")).isFalse();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().startsWith("cairn-not-started-"));
   }
 
   @Test
@@ -168,7 +159,7 @@ final class StartDoesNotWaitRule9Test {
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     assertThat(client.get(HUNT).tier()).isEqualTo(Tier.SOURCE);
-    assertThat(has(client, "OPENING")).isTrue();
+    assertThat(client.status().nodeCache()).endsWith(" OPENING");
     cache.releaseOpen();
     eventually(() -> scene.node.head(HUNT).isPresent()); // what waited is written
     assertThat(nodeCacheIsOpen(client)).isTrue();
@@ -207,7 +198,7 @@ final class StartDoesNotWaitRule9Test {
 
     assertThat(started).succeedsWithin(PATIENCE);
     assertThat(client.get(HUNT).tier()).isEqualTo(Tier.SOURCE);
-    assertThat(has(client, "OPENING")).isTrue();
+    assertThat(client.status().nodeCache()).endsWith(" OPENING");
   }
 
   @Test
@@ -288,6 +279,29 @@ final class StartDoesNotWaitRule9Test {
         .failsWithin(PATIENCE)
         .withThrowableThat()
         .withMessageContaining("after 10000 ms: [harbour-night] not loaded");
+  }
+
+  @Test
+  void start_readsFailAndTheStreamSaysNothing_failsWithTheirCause() {
+    scene.source.streams().hold();
+    scene.source.reads().failAll(new SourceException("no route to source", null));
+    CairnClient client = scene.build(o -> o.preload(HUNT));
+    CompletableFuture<Void> started = client.start();
+    eventually(
+        () -> {
+          scene.clock.advance(Duration.ofMillis(50));
+          return client.explain(HUNT).lastError().isPresent();
+        });
+
+    scene.clock.advance(Duration.ofSeconds(10));
+
+    assertThat(started)
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .havingCause()
+        .withMessageContaining("[harbour-night] not loaded, last error: no route to source")
+        .havingCause()
+        .isInstanceOf(SourceException.class);
   }
 
   @Test
