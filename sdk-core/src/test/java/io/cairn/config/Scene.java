@@ -90,6 +90,18 @@ final class Scene implements AutoCloseable {
     source.streams().disconnect(new SourceException("cut off", null), Duration.ZERO);
   }
 
+  /** A client that has a hunt in memory, which its stream carried, and has just lost its source. */
+  CairnClient cutOff(UnaryOperator<ClientBuilder> options) {
+    publish(HUNT, "one");
+    CairnClient client = started(options);
+    client.get(HUNT);
+    eventually(() -> source.counts().follows(HUNT).size() == 1);
+    settle(client);
+    sourceGoesAway();
+    eventually(() -> !client.status().connected());
+    return client;
+  }
+
   /** Ends every fault, and moves the clock until a client has a stream again. */
   void sourceComesBack(CairnClient client) {
     source.reads().heal();
@@ -103,7 +115,7 @@ final class Scene implements AutoCloseable {
 
   static void ready(CairnClient client) {
     try {
-      client.start().get(10, TimeUnit.SECONDS);
+      client.start().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(client.status().toString(), e);
     }
@@ -113,7 +125,7 @@ final class Scene implements AutoCloseable {
   static void readyWith(CairnClient client, Runnable cause) {
     var started = client.start();
     cause.run();
-    started.orTimeout(10, TimeUnit.SECONDS).join();
+    started.orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** Whether it is open, and not just about to be. */
@@ -137,7 +149,7 @@ final class Scene implements AutoCloseable {
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(2))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(condition);
   }
 

@@ -47,7 +47,7 @@ final class ScriptedSource implements ConfigSource {
   /** Waits for the next read. */
   Read nextRead() {
     try {
-      Read read = reads.poll(10, TimeUnit.SECONDS);
+      Read read = reads.poll(30, TimeUnit.SECONDS);
       if (read == null) {
         throw new AssertionError("nothing was read");
       }

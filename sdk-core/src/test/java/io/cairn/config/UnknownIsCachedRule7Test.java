@@ -66,7 +66,7 @@ final class UnknownIsCachedRule7Test {
   private static void load(CairnClient client, ScriptedSource source, HuntConfig config) {
     CompletableFuture<HuntConfig> loaded = client.getAsync(config.hunt());
     source.nextRead().answer(config);
-    assertThat(loaded).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(loaded).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
