@@ -104,8 +104,8 @@ final class ChangeIntake implements StreamHandler {
     if (!stream.ledger().follows(delta.hunt())) {
       return; // it was on its way when the hunt was let go
     }
-    HuntConfig base = stream.ledger().base(delta.hunt());
-    if (base == null || !Held.of(base).equals(new Held(delta.lineage(), delta.base()))) {
+    HuntConfig base = stream.baseOf(delta);
+    if (base == null) {
       counters.repairs.increment();
       stream.follow(delta.hunt());
       return;

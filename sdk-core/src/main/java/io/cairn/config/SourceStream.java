@@ -132,6 +132,23 @@ final class SourceStream implements WatchSink {
         && now.version().isAfter(base.version());
   }
 
+  /**
+   * Returns what a change applies to: what was sent last, or what is served if that was refused;
+   * null if neither is the change's base.
+   */
+  @Nullable HuntConfig baseOf(ConfigDelta delta) {
+    HuntConfig sent = ledger.base(delta.hunt());
+    if (isBase(sent, delta)) {
+      return sent;
+    }
+    HuntConfig now = served.apply(delta.hunt());
+    return isBase(now, delta) ? now : null;
+  }
+
+  private static boolean isBase(@Nullable HuntConfig config, ConfigDelta delta) {
+    return config != null && Held.of(config).equals(new Held(delta.lineage(), delta.base()));
+  }
+
   void unfollow(HuntId hunt) {
     ledger.unfollows(hunt);
     command(w -> w.unfollow(hunt));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was said on one stream: the place reached in its numbering, the commands given, and for each
- * followed hunt the config that the source believes we have. That config is the base of the next
- * delta, also when it was refused and an older one is served.
+ * followed hunt the config that the source sent last. That config is the base of the next delta,
+ * but for a source that has heard that it was refused.
  *
  * <p>Belongs to the change thread and to one stream; a new stream gets a new ledger.
  */
