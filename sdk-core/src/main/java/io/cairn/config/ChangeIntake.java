@@ -114,7 +114,9 @@ final class ChangeIntake implements StreamHandler {
     try {
       assembled = base.apply(delta);
     } catch (IllegalArgumentException overTheBounds) {
-      stream.reject(delta.hunt(), delta.version(), RepeatedFailure.reason(overTheBounds));
+      stream.ledger().unusable(delta);
+      ConfigRejectedException told = publisher.reject(delta, overTheBounds);
+      stream.reject(delta.hunt(), delta.version(), RepeatedFailure.reason(told));
       return;
     }
     received(stream, assembled, now);

@@ -9,13 +9,11 @@ public final class ConfigRejectedException extends CairnException {
   private final transient HuntId hunt;
   private final transient VersionVector version;
 
-  ConfigRejectedException(HuntConfig config, String reason, @Nullable Throwable cause) {
-    super(
-        "version %s of hunt \"%s\" was rejected: %s"
-            .formatted(config.version(), config.hunt(), reason),
-        cause);
-    this.hunt = config.hunt();
-    this.version = config.version();
+  ConfigRejectedException(
+      HuntId hunt, VersionVector version, String reason, @Nullable Throwable cause) {
+    super("version %s of hunt \"%s\" was rejected: %s".formatted(version, hunt, reason), cause);
+    this.hunt = hunt;
+    this.version = version;
   }
 
   /** Returns the hunt. */

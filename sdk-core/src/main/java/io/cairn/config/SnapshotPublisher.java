@@ -32,7 +32,12 @@ final class SnapshotPublisher {
   private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
 
   /** A version that was refused, and why. */
-  record Rejection(VersionVector version, String reason) {}
+  record Rejection(Lineage lineage, VersionVector version, String reason) {
+    /** Whether the version, of the same lineage, is later than that of a config. */
+    boolean isAfter(HuntConfig config) {
+      return lineage.equals(config.lineage()) && version.isAfter(config.version());
+    }
+  }
 
   private final ProcessTier processTier;
   private final HuntFollowers followers;
@@ -168,7 +173,7 @@ final class SnapshotPublisher {
       values.publish(next, prepared);
     }
     counters.swapped(time.nanoTime() - arrival.at());
-    rejections.remove(hunt);
+    rejections.computeIfPresent(hunt, (key, known) -> known.isAfter(next) ? known : null);
     listeners.changed(hunt);
     if (arrival.tier() == Tier.SOURCE) {
       nodeTier.write(next);
@@ -186,14 +191,39 @@ final class SnapshotPublisher {
   }
 
   private Installed reject(HuntConfig bad, @Nullable Resident resident, Throwable cause) {
-    String reason = RepeatedFailure.reason(cause);
-    Rejection rejection = new Rejection(bad.version(), reason);
-    if (!rejection.equals(rejections.put(bad.hunt(), rejection))) {
+    ConfigRejectedException told =
+        new ConfigRejectedException(
+            bad.hunt(), bad.version(), RepeatedFailure.reason(cause), cause);
+    noteRejection(bad.hunt(), Held.of(bad), resident, told);
+    return new Installed.Rejected(told);
+  }
+
+  /**
+   * Change thread: a change was pushed that cannot be made of what is held; rejected as any other.
+   *
+   * @param delta the change
+   * @param cause why
+   * @return what the source is told
+   */
+  ConfigRejectedException reject(ConfigDelta delta, Throwable cause) {
+    ConfigRejectedException told =
+        new ConfigRejectedException(
+            delta.hunt(), delta.version(), RepeatedFailure.reason(cause), cause);
+    Held bad = new Held(delta.lineage(), delta.version());
+    noteRejection(delta.hunt(), bad, processTier.find(delta.hunt()), told);
+    return told;
+  }
+
+  private void noteRejection(
+      HuntId hunt, Held bad, @Nullable Resident resident, ConfigRejectedException told) {
+    String reason = RepeatedFailure.reason(told.getCause());
+    Rejection rejection = new Rejection(bad.lineage(), bad.version(), reason);
+    if (!rejection.equals(rejections.put(hunt, rejection))) {
       counters.rejects.increment();
       log.warn(
           "Version {} of hunt \"{}\" was rejected, {}: {}",
           bad.version(),
-          bad.hunt(),
+          hunt,
           resident == null ? "nothing is served" : "still serving " + resident.peek().version(),
           reason);
     }
@@ -201,7 +231,6 @@ final class SnapshotPublisher {
       // heartbeats confirm the version that was sent, which is not the one that is served
       resident.served().confirmation().superseded();
     }
-    return new Installed.Rejected(new ConfigRejectedException(bad, reason, cause));
   }
 
   /** Change thread: a hunt has left L1; it will not come back older. */

@@ -73,6 +73,11 @@ final class StreamLedger {
     digest.put(config.hunt(), config.version());
   }
 
+  /** The source sent a change that cannot be made: what we held before stays the base. */
+  void unusable(ConfigDelta delta) {
+    digest.put(delta.hunt(), delta.version());
+  }
+
   /** The source says that what we hold is the newest. */
   void confirmed(HuntId hunt, VersionVector version) {
     digest.put(hunt, version);

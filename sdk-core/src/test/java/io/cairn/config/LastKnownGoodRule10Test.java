@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
  * is rejected: the old one stays, the source is told (NACK with the reason), the status shows it.
  */
 final class LastKnownGoodRule10Test {
+  private static final int MORE_THAN_HALF_OF_A_HUNT = (int) (HuntConfig.MAX_BYTES / 2) + 1;
+
   /** What a typed value is decoded to. */
   record Scoring(int base) {}
 
@@ -238,6 +240,44 @@ final class LastKnownGoodRule10Test {
     assertThat(scene.source.counts().rejections()).isEmpty();
   }
 
+  @Test
+  void delta_overTheSizeBound_isRejectedAndShown() {
+    HuntConfig one = config(HUNT, 1, 1, "one");
+    CairnClient client = scriptedAtOne(one);
+    String half = "x".repeat(MORE_THAN_HALF_OF_A_HUNT);
+    ConfigDelta tooLarge = delta(1, 2, text("b", half), text("c", half));
+
+    stream().push(tooLarge);
+
+    String reason =
+        "hunt \"harbour-night\" has %d bytes, more than %d"
+            .formatted(one.bytes() + 2L * MORE_THAN_HALF_OF_A_HUNT, HuntConfig.MAX_BYTES);
+    stream()
+        .awaitCommand(
+            "reject harbour-night 1.2 version 1.2 of hunt \"harbour-night\" was rejected: "
+                + reason);
+    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
+    assertThat(client.explain(HUNT).rejected()).contains(VersionVector.of(1, 2));
+    assertThat(client.explain(HUNT).lastError()).contains(reason);
+    assertThat(client.metrics().rejects()).isEqualTo(1);
+  }
+
+  @Test
+  void delta_overTheSizeBound_heartbeatsAskForNothingAndTheNextIsTaken() {
+    CairnClient client = scriptedAtOne(config(HUNT, 1, 1, "one"));
+    String half = "x".repeat(MORE_THAN_HALF_OF_A_HUNT);
+    stream().push(delta(1, 2, text("b", half), text("c", half)));
+    eventually(() -> client.metrics().rejects() == 1);
+
+    stream().heartbeat();
+    stream().heartbeat();
+    stream().push(delta(1, 3, text("a", "three")));
+
+    eventually(client, HUNT, "three");
+    assertThat(client.metrics().repairs()).isZero();
+    assertThat(client.explain(HUNT).rejected()).isEmpty();
+  }
+
   private static ConfigDelta delta(long base, long version, Fragment... put) {
     return new ConfigDelta(
         HUNT,
@@ -334,6 +374,34 @@ final class LastKnownGoodRule10Test {
     eventually(() -> client.metrics().rejects() == 2);
 
     assertThat(client.get(HUNT).age()).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void olderVersion_servedLate_leavesANewerRejectionInTheStatus() {
+    CairnClient client =
+        scene.closedAtTheEnd(
+            scene
+                .builder()
+                .source(source)
+                .validator(LastKnownGoodRule10Test::refuseBad)
+                .coalesceChanges(Duration.ofMillis(1), Duration.ofMillis(10))
+                .build());
+    Scene.readyWith(client, () -> source.stands(1));
+    client.follow(HUNT);
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+    eventually(client, HUNT, "one");
+    stream().awaitCommand("follow harbour-night 1.1");
+    stream().push(config(HUNT, 1, 2, "two"));
+    eventually(client, HUNT, "two");
+    stream().push(config(HUNT, 1, 3, "three")); // waits for the hunt to be quiet
+    String half = "x".repeat(MORE_THAN_HALF_OF_A_HUNT);
+    stream().push(delta(3, 4, text("b", half), text("c", half)));
+    eventually(() -> client.metrics().rejects() == 1);
+
+    scene.clock.advance(Duration.ofMillis(1));
+
+    eventually(client, HUNT, "three");
+    assertThat(client.explain(HUNT).rejected()).contains(VersionVector.of(1, 4));
   }
 
   @Test
