@@ -118,7 +118,7 @@ final class Listeners {
     private void handOver() {
       try {
         executor.execute(this);
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) { // there may be no thread to be had
         signals.set(0); // the next change tries again
         log.warn(
             "The executor of a listener of hunt \"{}\" refused: {}",
@@ -154,7 +154,7 @@ final class Listeners {
       try {
         listener.onChange(
             before == null ? ConfigChange.initial(now) : ConfigChange.between(before, now));
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // other languages throw checked exceptions too
         log.error("A listener of hunt \"{}\" failed at {}", hunt, now.version(), e);
       }
     }
