@@ -114,8 +114,8 @@ public final class CairnClient implements AutoCloseable {
    * @throws ConfigUnavailableException if no tier can give it
    * @throws ConfigRejectedException if the only version there is was refused
    * @throws StaleConfigException if it is older than {@code maxStaleness} allows
-   * @throws IllegalStateException if the client is not started, or closed, and the hunt not in
-   *     memory
+   * @throws IllegalStateException if the hunt is not in memory, and the client is not started, or
+   *     closed, or the caller is a listener or validator on the client's own change thread
    */
   public HuntConfig get(HuntId hunt) {
     return reader.get(hunt);
@@ -167,7 +167,9 @@ public final class CairnClient implements AutoCloseable {
    * @param hunt the hunt
    * @param listener who is told
    * @param executor runs the listener; one that refuses drops the call, and the next change tries
-   *     again
+   *     again. One that runs its tasks in the thread that hands them over, runs the listener on the
+   *     client's change thread: the listener must be quick then, and cannot {@link #get} what is
+   *     not in memory
    */
   public Subscription onChange(HuntId hunt, ConfigListener listener, Executor executor) {
     requireNonNull(hunt, "hunt");

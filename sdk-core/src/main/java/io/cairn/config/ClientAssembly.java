@@ -113,7 +113,7 @@ final class ClientAssembly implements AutoCloseable {
             counters,
             time,
             changeThread);
-    reader = new Reader(processTier, resolver, options, counters);
+    reader = new Reader(processTier, resolver, options, counters, changeThread);
     intake =
         new ChangeIntake(
             publisher, residency, readiness, resolver, options, time, changeThread, counters);

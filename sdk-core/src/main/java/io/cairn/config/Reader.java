@@ -25,6 +25,7 @@ final class Reader {
   private final Duration maxStaleness;
   private final boolean countHits;
   private final ClientCounters counters;
+  private final SerialExecutor changeThread;
 
   /** Whether a hit is returned as it is: neither counted nor looked at for its age. */
   private final boolean plain;
@@ -32,7 +33,11 @@ final class Reader {
   private volatile Phase phase = Phase.NEW;
 
   Reader(
-      ProcessTier processTier, Resolver resolver, ClientOptions options, ClientCounters counters) {
+      ProcessTier processTier,
+      Resolver resolver,
+      ClientOptions options,
+      ClientCounters counters,
+      SerialExecutor changeThread) {
     this.processTier = processTier;
     this.resolver = resolver;
     this.client = options.name();
@@ -40,6 +45,7 @@ final class Reader {
     this.maxStaleness = options.maxStaleness();
     this.countHits = options.countHits();
     this.counters = counters;
+    this.changeThread = changeThread;
     this.plain = !countHits && maxStaleness.isZero();
   }
 
@@ -89,6 +95,12 @@ final class Reader {
   }
 
   private HuntConfig await(HuntId hunt) {
+    if (changeThread.isHere()) { // which has to do the loading: it would wait for itself
+      throw new IllegalStateException(
+          "hunt \"%s\" is not in memory, and the client's change thread cannot wait for it: "
+                  .formatted(hunt)
+              + "use getAsync, or another executor for the listener");
+    }
     try {
       return load(hunt).get(readTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | CompletionException e) {

@@ -507,6 +507,31 @@ final class HarmlessListenersRule11Test {
   }
 
   @Test
+  void listener_onTheChangeThreadReadsAHuntThatIsNotInMemory_isRefusedAtOnce() throws Exception {
+    scene.publish(OTHER, "other");
+    CairnClient client = scene.started(o -> o.readTimeout(Duration.ofHours(1)));
+    CompletableFuture<RuntimeException> refused = new CompletableFuture<>();
+    client.onChange(
+        HUNT,
+        change -> {
+          try {
+            client.get(OTHER);
+          } catch (RuntimeException e) {
+            refused.complete(e);
+          }
+        },
+        Runnable::run);
+
+    scene.publish(HUNT, "one");
+
+    assertThat(refused.get(20, TimeUnit.SECONDS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("old-town")
+        .hasMessageContaining("getAsync");
+    assertThat(textOf(client.get(OTHER))).isEqualTo("other");
+  }
+
+  @Test
   void listener_subscribesAnother_bothAreTold() throws Exception {
     scene.publish(HUNT, "one");
     CairnClient client = scene.started();
