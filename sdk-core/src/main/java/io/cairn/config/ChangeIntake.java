@@ -59,37 +59,37 @@ final class ChangeIntake implements StreamHandler {
 
   @Override
   public void event(SourceStream stream, WatchEvent event, long now) {
-    switch (stream.ledger().arrived(event)) {
-      case PAST -> {
-        counters.duplicates.increment();
-        return;
-      }
-      case AFTER_A_GAP -> {
-        log.debug("Something was lost before event {}", event.sequence());
-        repairAll(stream);
-      }
-      case NEXT -> {}
+    StreamLedger.Place place = stream.ledger().arrived(event);
+    if (place == StreamLedger.Place.PAST) {
+      counters.duplicates.increment();
+      return;
+    }
+    if (event instanceof WatchEvent.Heartbeat heartbeat && stream.ledger().speaksOfNow(heartbeat)) {
+      compare(stream, heartbeat, place, now); // which tells more than a gap: whether it matters
+      return;
     }
     if (event instanceof WatchEvent.Whole whole) {
       received(stream, whole.config(), now);
     } else if (event instanceof WatchEvent.Delta delta) {
-      assemble(stream, delta.delta(), now);
+      assemble(stream, delta.delta(), now, place);
     } else if (event instanceof WatchEvent.Current current) {
       confirmed(stream, current, now);
     } else if (event instanceof WatchEvent.Unknown unknown) {
       unknown(stream, unknown.hunt());
-    } else if (event instanceof WatchEvent.Heartbeat heartbeat) {
-      compare(stream, heartbeat, now);
+    }
+    if (place == StreamLedger.Place.AFTER_A_GAP) {
+      log.debug("Something was lost before event {}", event.sequence());
+      repairAll(stream); // behind the event, so that what it brought is not asked for
     }
   }
 
-  private void compare(SourceStream stream, WatchEvent.Heartbeat heartbeat, long now) {
-    if (!stream.ledger().speaksOfNow(heartbeat)) {
-      return;
-    }
-    if (stream.ledger().agrees(heartbeat)) {
+  private void compare(
+      SourceStream stream, WatchEvent.Heartbeat heartbeat, StreamLedger.Place place, long now) {
+    StreamLedger.Comparison comparison = stream.ledger().compare(heartbeat);
+    if (comparison == StreamLedger.Comparison.AGREES) {
       stream.clock().heard(now);
-    } else {
+    } else if (comparison == StreamLedger.Comparison.DIFFERS
+        || place == StreamLedger.Place.AFTER_A_GAP) {
       log.debug("A heartbeat's digest tells of a loss");
       repairAll(stream);
     }
@@ -100,14 +100,22 @@ final class ChangeIntake implements StreamHandler {
     stream.ledger().followed().forEach(stream::follow);
   }
 
-  private void assemble(SourceStream stream, ConfigDelta delta, long now) {
+  private void assemble(
+      SourceStream stream, ConfigDelta delta, long now, StreamLedger.Place place) {
     if (!stream.ledger().follows(delta.hunt())) {
       return; // it was on its way when the hunt was let go
     }
+    HuntConfig sent = stream.ledger().base(delta.hunt());
+    if (sent != null && Held.of(sent).equals(new Held(delta.lineage(), delta.version()))) {
+      received(stream, sent, now); // a push has overtaken the answer to a question
+      return;
+    }
     HuntConfig base = stream.baseOf(delta);
     if (base == null) {
-      counters.repairs.increment();
-      stream.follow(delta.hunt());
+      if (place == StreamLedger.Place.NEXT) { // else all are asked for
+        counters.repairs.increment();
+        stream.follow(delta.hunt());
+      }
       return;
     }
     HuntConfig assembled;

@@ -3,8 +3,10 @@ package io.cairn.config;
 import io.cairn.config.spi.FollowDigest;
 import io.cairn.config.spi.WatchEvent;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +27,21 @@ final class StreamLedger {
     AFTER_A_GAP
   }
 
+  /** What a heartbeat says of what we know. */
+  enum Comparison {
+    AGREES,
+    /** It need not agree: a question is not answered yet. Said once, then it differs. */
+    WAITS,
+    /** Something was lost. */
+    DIFFERS
+  }
+
   private final FollowDigest digest = new FollowDigest();
+  private final Set<HuntId> unanswered = new HashSet<>();
   private final Map<HuntId, HuntConfig> bases = new HashMap<>();
   private long expected = 1;
   private long commands;
+  private boolean waited;
 
   Place arrived(WatchEvent event) {
     long sequence = event.sequence();
@@ -43,6 +56,7 @@ final class StreamLedger {
   /** We say that we follow a hunt, and what we hold. */
   void follows(HuntId hunt, @Nullable HuntConfig held) {
     commands++;
+    unanswered.add(hunt);
     if (!digest.contains(hunt)) {
       digest.put(hunt, VersionVector.NONE); // until the source has answered
     }
@@ -55,6 +69,7 @@ final class StreamLedger {
 
   void unfollows(HuntId hunt) {
     commands++;
+    unanswered.remove(hunt);
     digest.remove(hunt);
     bases.remove(hunt);
   }
@@ -70,23 +85,28 @@ final class StreamLedger {
   /** The source sent a config, whole or in parts. */
   void received(HuntConfig config) {
     bases.put(config.hunt(), config);
-    digest.put(config.hunt(), config.version());
+    sent(config.hunt(), config.version());
   }
 
   /** The source sent a change that cannot be made: what we held before stays the base. */
   void unusable(ConfigDelta delta) {
-    digest.put(delta.hunt(), delta.version());
+    sent(delta.hunt(), delta.version());
   }
 
   /** The source says that what we hold is the newest. */
   void confirmed(HuntId hunt, VersionVector version) {
-    digest.put(hunt, version);
+    sent(hunt, version);
   }
 
   /** The source says that it has no such hunt. */
   void unknown(HuntId hunt) {
     bases.remove(hunt);
-    digest.put(hunt, VersionVector.NONE);
+    sent(hunt, VersionVector.NONE);
+  }
+
+  private void sent(HuntId hunt, VersionVector version) {
+    unanswered.remove(hunt);
+    digest.put(hunt, version);
   }
 
   @Nullable HuntConfig base(HuntId hunt) {
@@ -98,7 +118,17 @@ final class StreamLedger {
     return heartbeat.commands() == commands;
   }
 
-  boolean agrees(WatchEvent.Heartbeat heartbeat) {
-    return heartbeat.digest() == digest.value();
+  /**
+   * Compares digests. A source counts a hunt that it is asked about with what it sent last, which
+   * may be what was lost, until it has answered: one heartbeat may come in between. An answer that
+   * takes longer counts as lost.
+   */
+  Comparison compare(WatchEvent.Heartbeat heartbeat) {
+    if (heartbeat.digest() == digest.value()) {
+      waited = false;
+      return Comparison.AGREES;
+    }
+    waited = !waited && !unanswered.isEmpty();
+    return waited ? Comparison.WAITS : Comparison.DIFFERS;
   }
 }

@@ -28,6 +28,10 @@ final class ScriptedSource implements ConfigSource {
       answer.complete(Optional.of(config));
     }
 
+    void unknown() {
+      answer.complete(Optional.empty());
+    }
+
     void fail() {
       answer.completeExceptionally(new SourceException("away", null));
     }
