@@ -302,7 +302,7 @@ public final class ClientBuilder {
     return new CairnClient(new ClientAssembly(options(), source, nodeCache, time));
   }
 
-  private ClientOptions options() {
+  ClientOptions options() {
     Set<HuntId> loaded = new LinkedHashSet<>(preload);
     labels.get("hunt").map(HuntId::of).ifPresent(loaded::add);
     List<FragmentDecoder> all = new ArrayList<>(decoders);
