@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
  * within the window of that is a restart, not a new pod: it resumes the session. The first restart
  * attaches at once. One that follows another without a quiet window between them waits until it has
  * been up for the window and a random part of half of it more, but no longer than the longest wait
- * since the restarts began. Without a node cache nothing is remembered, and every start attaches at
- * once.
+ * since the pod attached last. Without a node cache nothing is remembered, and every start attaches
+ * at once.
  *
  * <p>Instants here are of the wall clock, which two processes share; if it jumps, a start is taken
  * for a fresh one, or waits at most the longest wait.
@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
  * <p>Belongs to the change thread.
  */
 final class AttachGate {
+  private static final int MOST_RESTARTS = 1_000_000; // what is read may be anything
+
   private final String pod;
   private final NodeTier nodeTier;
   private final TimeSource time;
@@ -51,9 +53,10 @@ final class AttachGate {
     if (earlier.isPresent()) {
       PodSession past = earlier.get();
       session = past.session();
-      restarts = past.restarts() + 1;
-      restlessSince = restarts == 1 ? now : past.restlessSince();
+      restarts = Math.min(past.restarts(), MOST_RESTARTS) + 1;
+      restlessSince = past.restlessSince();
       wait = restarts == 1 ? Duration.ZERO : quietTime(now);
+      restlessSince = wait.isZero() ? now : restlessSince;
     }
     remember();
     return wait;
@@ -69,6 +72,12 @@ final class AttachGate {
     Duration wait = window.plus(jitter);
     Duration bounded = left.compareTo(wait) < 0 ? left : wait;
     return bounded.isNegative() ? Duration.ZERO : bounded;
+  }
+
+  /** The pod attaches after a wait: the longest wait of a next restart begins now. */
+  void attached() {
+    restlessSince = time.now();
+    remember();
   }
 
   /** Returns the id under which the source may still know this pod. */

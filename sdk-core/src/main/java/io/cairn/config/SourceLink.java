@@ -114,6 +114,7 @@ final class SourceLink {
 
   private void openGate() {
     gateOpen = true;
+    gate.attached();
     SourceStream now = stream;
     if (now == null) {
       connect();

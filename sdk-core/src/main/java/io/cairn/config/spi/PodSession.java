@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param session the id of the session that the source may still hold
  * @param lastSeen when a run of the pod last had a stream or waited for one
  * @param restarts how many restarts followed one another without a quiet window between them
- * @param restlessSince when the first of those restarts happened
+ * @param restlessSince when the pod last attached; without restarts, when this was noted
  */
 public record PodSession(
     String pod, UUID session, Instant lastSeen, int restarts, Instant restlessSince) {
