@@ -39,6 +39,7 @@ final class ScriptedSource implements ConfigSource {
 
   private final BlockingQueue<Read> reads = new LinkedBlockingQueue<>();
   private final List<Stream> streams = new CopyOnWriteArrayList<>();
+  private volatile RuntimeException thrown;
 
   static HuntConfig config(HuntId hunt, int epoch, long revision, String text) {
     return config(LINEAGE, hunt, VersionVector.of(epoch, revision), text);
@@ -59,6 +60,11 @@ final class ScriptedSource implements ConfigSource {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Lets reads throw, which none may; null ends it. */
+  void throwOnRead(RuntimeException cause) {
+    thrown = cause;
   }
 
   boolean hasReads() {
@@ -84,6 +90,9 @@ final class ScriptedSource implements ConfigSource {
 
   @Override
   public CompletableFuture<Optional<HuntConfig>> read(HuntId hunt, Scope scope) {
+    if (thrown != null) {
+      throw thrown;
+    }
     Read read = new Read(hunt, new CompletableFuture<>());
     reads.add(read);
     return read.answer();

@@ -1,0 +1,404 @@
+package io.cairn.config;
+
+import static io.cairn.config.Scene.HUNT;
+import static io.cairn.config.Scene.textOf;
+import static io.cairn.config.ScriptedSource.config;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.config.spi.SourceException;
+import io.cairn.config.testing.ManualClock;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a read of the source goes through: bulkhead, timeout, retry, breaker; on a still clock. */
+final class ResilientReadsPoliciesTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration OPEN = Duration.ofSeconds(5);
+  private static final int PLACES = 64;
+  private static final int MANY = 20_000; // so many that one stack could not hold them
+
+  private final ManualClock clock = new ManualClock();
+  private final ScriptedSource source = new ScriptedSource();
+  private long drawn = Long.MAX_VALUE; // what the generator draws, up to the bound
+
+  private final RandomGenerator random =
+      new RandomGenerator() {
+        @Override
+        public long nextLong() {
+          return drawn;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+          return Math.min(drawn, bound - 1);
+        }
+      };
+
+  private final ResilientReads reads =
+      new ResilientReads(source, Scope.EVERYTHING, clock, TIMEOUT, random);
+
+  @AfterEach
+  void close() {
+    reads.close();
+  }
+
+  private static Optional<HuntConfig> one() {
+    return Optional.of(config(HUNT, 1, 1, "one"));
+  }
+
+  private static void failWith(ScriptedSource.Read read, Throwable cause) {
+    read.answer().completeExceptionally(cause);
+  }
+
+  /** Reads, and answers each attempt in the same way, until the read has ended. */
+  private CompletableFuture<Optional<HuntConfig>> readAndFail(Supplier<Throwable> cause) {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    while (!read.isDone()) {
+      if (source.hasReads()) {
+        failWith(source.nextRead(), cause.get());
+      }
+      clock.advance(Duration.ofMillis(100));
+    }
+    return read;
+  }
+
+  private CompletableFuture<Optional<HuntConfig>> readAndFail() {
+    return readAndFail(() -> new SourceException("away", null));
+  }
+
+  private void openTheBreaker() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(readAndFail()).isCompletedExceptionally();
+    }
+    assertThat(reads.breakerState()).isEqualTo("OPEN");
+    assertThat(source.hasReads()).isFalse();
+  }
+
+  @Test
+  void read_answered_isReturnedAtOnce() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    ScriptedSource.Read asked = source.nextRead();
+    assertThat(read).isNotDone();
+
+    asked.answer(config(HUNT, 1, 1, "one"));
+
+    assertThat(read).isCompletedWithValue(one());
+    assertThat(asked.hunt()).isEqualTo(HUNT);
+    assertThat(clock.pending()).isZero(); // no timeout is left behind
+  }
+
+  @Test
+  void read_fails_isRetriedAfterAFullyJitteredWait() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    source.nextRead().fail();
+
+    clock.advance(Duration.ofMillis(49));
+    assertThat(source.hasReads()).isFalse();
+    clock.advance(Duration.ofMillis(1)); // the ceiling of the first wait
+    source.nextRead().fail();
+    drawn = Duration.ofMillis(7).toNanos();
+    clock.advance(Duration.ofMillis(99));
+    assertThat(source.hasReads()).isFalse();
+    clock.advance(Duration.ofMillis(1)); // the ceiling of the second
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+
+    assertThat(read).isCompletedWithValue(one());
+  }
+
+  @Test
+  void read_failsAndTheDrawIsSmall_isRetriedSoon() {
+    drawn = Duration.ofMillis(3).toNanos();
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    source.nextRead().fail();
+
+    clock.advance(Duration.ofMillis(2));
+    assertThat(source.hasReads()).isFalse();
+    clock.advance(Duration.ofMillis(1));
+
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+    assertThat(read).isCompletedWithValue(one());
+  }
+
+  @Test
+  void read_failsThreeTimes_failsWithTheLastCause() {
+    List<Throwable> causes = new ArrayList<>();
+
+    CompletableFuture<Optional<HuntConfig>> read =
+        readAndFail(
+            () -> {
+              causes.add(new SourceException("failure " + causes.size(), null));
+              return causes.get(causes.size() - 1);
+            });
+
+    assertThat(causes).hasSize(3);
+    assertThat(read.handle((found, failed) -> failed).join()).isSameAs(causes.get(2));
+  }
+
+  @Test
+  void read_notAnsweredInTime_isRetried() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    ScriptedSource.Read mute = source.nextRead();
+
+    clock.advance(TIMEOUT.minusNanos(1));
+    assertThat(clock.pending()).isEqualTo(1);
+    clock.advance(Duration.ofNanos(1));
+    clock.advance(Duration.ofMillis(50));
+
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+    assertThat(read).isCompletedWithValue(one());
+    assertThat(mute.answer()).isNotDone(); // it is the source's
+  }
+
+  @Test
+  void read_neverAnswered_failsAfterThreeTimeoutsAndSaysSo() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+
+    clock.advance(TIMEOUT.multipliedBy(3).plusMillis(50 + 100));
+
+    assertThat(read)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("scripted did not answer within 1000 ms");
+  }
+
+  @Test
+  void read_answeredAfterItsTimeout_isNotTakenTwice() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    ScriptedSource.Read late = source.nextRead();
+    clock.advance(TIMEOUT);
+    clock.advance(Duration.ofMillis(50));
+
+    late.answer(config(HUNT, 1, 9, "late"));
+    assertThat(read).isNotDone();
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+
+    assertThat(read.join().map(Scene::textOf)).contains("one");
+  }
+
+  @Test
+  void read_sourceThrows_isAFailureAsAnyOther() {
+    source.throwOnRead(new IllegalStateException("broken"));
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    assertThat(read).isNotDone();
+
+    source.throwOnRead(null);
+    clock.advance(Duration.ofMillis(50));
+
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+    assertThat(read).isCompletedWithValue(one());
+  }
+
+  @Test
+  void read_unknownHunt_isNoFailure() {
+    for (int i = 0; i < 50; i++) {
+      CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+      source.nextRead().unknown();
+
+      assertThat(read).isCompletedWithValue(Optional.empty());
+    }
+    assertThat(reads.breakerState()).isEqualTo("CLOSED");
+  }
+
+  @Test
+  void breaker_halfOfTenAttemptsFailed_opensAndAsksNoMore() {
+    openTheBreaker();
+
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+
+    assertThat(read.handle((found, failed) -> failed).join())
+        .isInstanceOf(CallNotPermittedException.class);
+    clock.advance(Duration.ofSeconds(2)); // it is not retried either
+    assertThat(source.hasReads()).isFalse();
+  }
+
+  @Test
+  void breaker_fewAttemptsFailed_staysClosed() {
+    for (int i = 0; i < 3; i++) {
+      readAndFail(); // nine attempts
+    }
+
+    assertThat(reads.breakerState()).isEqualTo("CLOSED");
+  }
+
+  @Test
+  void breaker_openForItsTime_closesWhenTheProbesAreAnswered() {
+    openTheBreaker();
+    clock.advance(OPEN);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(reads.breakerState()).isEqualTo(i == 0 ? "OPEN" : "HALF_OPEN");
+      CompletableFuture<Optional<HuntConfig>> probe = reads.read(HUNT);
+      source.nextRead().answer(config(HUNT, 1, 1, "one"));
+      assertThat(probe).isCompletedWithValue(one());
+    }
+
+    assertThat(reads.breakerState()).isEqualTo("CLOSED");
+  }
+
+  @Test
+  void breaker_notOpenForItsTime_asksNothing() {
+    openTheBreaker(); // in the last 100 ms
+    clock.advance(OPEN.minusMillis(101));
+
+    assertThat(reads.read(HUNT)).isCompletedExceptionally();
+    assertThat(source.hasReads()).isFalse();
+    assertThat(reads.breakerState()).isEqualTo("OPEN");
+  }
+
+  @Test
+  void breaker_halfOpen_letsThreeThroughAtOnceAndNoMore() {
+    openTheBreaker();
+    clock.advance(OPEN);
+
+    List<CompletableFuture<Optional<HuntConfig>>> probes = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      probes.add(reads.read(HUNT));
+    }
+
+    assertThat(probes).filteredOn(CompletableFuture::isDone).hasSize(2);
+    for (int i = 0; i < 3; i++) {
+      source.nextRead().answer(config(HUNT, 1, 1, "one"));
+    }
+    assertThat(source.hasReads()).isFalse();
+    assertThat(reads.breakerState()).isEqualTo("CLOSED");
+  }
+
+  @Test
+  void breaker_probesFail_opensAgain() {
+    openTheBreaker();
+    clock.advance(OPEN);
+
+    readAndFail();
+
+    assertThat(reads.breakerState()).isEqualTo("OPEN");
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    assertThat(read).isCompletedExceptionally();
+    assertThat(source.hasReads()).isFalse();
+  }
+
+  @Test
+  void sourceIsBack_breakerIsOpen_letsProbesThrough() {
+    openTheBreaker();
+
+    reads.sourceIsBack();
+
+    assertThat(reads.breakerState()).isEqualTo("HALF_OPEN");
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+    assertThat(read).isCompletedWithValue(one());
+  }
+
+  @Test
+  void sourceIsBack_breakerIsClosed_changesNothing() {
+    reads.sourceIsBack();
+
+    assertThat(reads.breakerState()).isEqualTo("CLOSED");
+  }
+
+  private static HuntId hunt(int number) {
+    return HuntId.of("hunt-" + number);
+  }
+
+  private List<ScriptedSource.Read> fillThePlaces() {
+    List<ScriptedSource.Read> underWay = new ArrayList<>();
+    for (int i = 0; i < PLACES; i++) {
+      CompletableFuture<Optional<HuntConfig>> unused = reads.read(hunt(i));
+      underWay.add(source.nextRead());
+    }
+    return underWay;
+  }
+
+  @Test
+  void bulkhead_full_theNextReadsWaitAndStartInTheirOrder() {
+    List<ScriptedSource.Read> underWay = fillThePlaces();
+    CompletableFuture<Optional<HuntConfig>> first = reads.read(hunt(100));
+    CompletableFuture<Optional<HuntConfig>> second = reads.read(hunt(101));
+    assertThat(source.hasReads()).isFalse();
+
+    underWay.get(17).unknown();
+    ScriptedSource.Read next = source.nextRead();
+    assertThat(next.hunt()).isEqualTo(hunt(100));
+    assertThat(source.hasReads()).isFalse();
+    next.unknown();
+    source.nextRead().unknown();
+
+    assertThat(first).isCompletedWithValue(Optional.empty());
+    assertThat(second).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void bulkhead_fullOfOneThatIsRetried_keepsItsPlaceMeanwhile() {
+    List<ScriptedSource.Read> underWay = fillThePlaces();
+    CompletableFuture<Optional<HuntConfig>> waiting = reads.read(hunt(100));
+
+    underWay.get(0).fail();
+    assertThat(source.hasReads()).isFalse();
+    clock.advance(Duration.ofMillis(50));
+    ScriptedSource.Read again = source.nextRead();
+
+    assertThat(again.hunt()).isEqualTo(hunt(0));
+    assertThat(source.hasReads()).isFalse();
+    again.unknown();
+    source.nextRead().unknown();
+    assertThat(waiting).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void close_thousandsWait_failsThemAll() {
+    fillThePlaces();
+    List<CompletableFuture<Optional<HuntConfig>>> waiting = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      waiting.add(reads.read(hunt(i)));
+    }
+
+    reads.close();
+
+    assertThat(waiting.stream().filter(CompletableFuture::isCompletedExceptionally).count())
+        .isEqualTo(MANY);
+  }
+
+  @Test
+  void close_failsWhatWaitsAndWhatComes() {
+    fillThePlaces();
+    CompletableFuture<Optional<HuntConfig>> waiting = reads.read(hunt(100));
+
+    reads.close();
+
+    assertThat(waiting.handle((found, failed) -> failed).join())
+        .isInstanceOf(SourceException.class)
+        .hasMessage("the client was closed while it read scripted");
+    assertThat(reads.read(HUNT)).isCompletedExceptionally();
+    assertThat(source.hasReads()).isFalse();
+  }
+
+  @Test
+  void close_whileARetryIsDue_asksNoMore() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    source.nextRead().fail();
+
+    reads.close();
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(read).isCompletedExceptionally();
+    assertThat(source.hasReads()).isFalse();
+  }
+
+  @Test
+  void close_whileAReadIsUnderWay_letsItEnd() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    ScriptedSource.Read asked = source.nextRead();
+
+    reads.close();
+    asked.answer(config(HUNT, 1, 1, "one"));
+
+    assertThat(textOf(read.join().orElseThrow())).isEqualTo("one");
+  }
+}
