@@ -118,9 +118,13 @@ final class ResilientReads implements AutoCloseable {
         }
         next = waiting.remove();
       }
-      CompletableFuture<Optional<HuntConfig>> unused =
-          next.result.whenComplete((config, failed) -> ended());
       next.attempt();
+      if (next.result.isDone()) { // by the breaker, say; not by recursion, for thousands may wait
+        bulkhead.releasePermission();
+      } else {
+        CompletableFuture<Optional<HuntConfig>> unused =
+            next.result.whenComplete((config, failed) -> ended());
+      }
     }
   }
 

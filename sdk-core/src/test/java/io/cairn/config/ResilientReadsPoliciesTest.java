@@ -352,6 +352,26 @@ final class ResilientReadsPoliciesTest {
   }
 
   @Test
+  void breaker_opensWhileThousandsWait_allFailAndTheNextIsRead() {
+    List<ScriptedSource.Read> underWay = fillThePlaces();
+    List<CompletableFuture<Optional<HuntConfig>>> waiting = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      waiting.add(reads.read(hunt(i)));
+    }
+
+    underWay.forEach(ScriptedSource.Read::fail);
+    clock.advance(Duration.ofMillis(50)); // the retries find the breaker open
+
+    assertThat(reads.breakerState()).isEqualTo("OPEN");
+    assertThat(waiting.stream().filter(CompletableFuture::isCompletedExceptionally).count())
+        .isEqualTo(MANY);
+    clock.advance(OPEN);
+    CompletableFuture<Optional<HuntConfig>> next = reads.read(HUNT);
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+    assertThat(next).isCompletedWithValue(one());
+  }
+
+  @Test
   void close_thousandsWait_failsThemAll() {
     fillThePlaces();
     List<CompletableFuture<Optional<HuntConfig>>> waiting = new ArrayList<>();
