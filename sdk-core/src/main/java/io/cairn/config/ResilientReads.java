@@ -22,7 +22,8 @@ import java.util.random.RandomGenerator;
 /**
  * Reads of a source, made bearable for both sides: a bulkhead bounds how many are under way (the
  * others queue), each attempt has a timeout, a failed one is retried with full jitter, and a
- * circuit breaker stops asking a source that keeps failing.
+ * circuit breaker stops asking a source that keeps failing. What a source refuses as a wrong
+ * question, or does not know, is no failure of its own.
  *
  * <p>The policies are Resilience4j's; time is the client's own, so that a test moves it by hand. A
  * read holds its place in the bulkhead from its first attempt to the end of its last.
@@ -76,6 +77,7 @@ final class ResilientReads implements AutoCloseable {
                 .minimumNumberOfCalls(BREAKER_CALLS)
                 .permittedNumberOfCallsInHalfOpenState(BREAKER_PROBES)
                 .waitDurationInOpenState(BREAKER_OPEN)
+                .ignoreException(e -> !isOfTheSource(e))
                 .clock(new MonotonicClock(time))
                 .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
                 .build());
@@ -85,8 +87,15 @@ final class ResilientReads implements AutoCloseable {
             RetryConfig.custom()
                 .maxAttempts(ATTEMPTS)
                 .intervalFunction(attempt -> backoff.before(attempt).toMillis())
-                .retryOnException(e -> !(e instanceof CallNotPermittedException))
+                .retryOnException(ResilientReads::isOfTheSource)
                 .build());
+  }
+
+  /** Whether asking again may help, and asking less may: not where the question was wrong. */
+  private static boolean isOfTheSource(Throwable failed) {
+    return !(failed instanceof CallNotPermittedException
+        || failed instanceof IllegalArgumentException
+        || failed instanceof UnknownHuntException);
   }
 
   /**

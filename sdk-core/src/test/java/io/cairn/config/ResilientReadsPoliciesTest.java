@@ -208,6 +208,23 @@ final class ResilientReadsPoliciesTest {
   }
 
   @Test
+  void read_refusedAsAWrongQuestion_isNeitherRetriedNorCounted() {
+    for (Throwable refusal :
+        List.of(
+            new IllegalArgumentException("no such name here"),
+            new UnknownHuntException(HUNT, "scripted"))) {
+      for (int i = 0; i < 50; i++) {
+        CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+        failWith(source.nextRead(), refusal);
+
+        assertThat(read.handle((found, failed) -> failed)).isCompletedWithValue(refusal);
+      }
+    }
+    assertThat(reads.breakerState()).isEqualTo("CLOSED");
+    assertThat(source.hasReads()).isFalse();
+  }
+
+  @Test
   void breaker_halfOfTenAttemptsFailed_opensAndAsksNoMore() {
     openTheBreaker();
 
@@ -282,6 +299,19 @@ final class ResilientReadsPoliciesTest {
     CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
     assertThat(read).isCompletedExceptionally();
     assertThat(source.hasReads()).isFalse();
+  }
+
+  @Test
+  void breaker_probeIsAWrongQuestion_givesItsPlaceBack() {
+    openTheBreaker();
+    clock.advance(OPEN);
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Optional<HuntConfig>> wrong = reads.read(HUNT);
+      failWith(source.nextRead(), new IllegalArgumentException("wrong"));
+      assertThat(wrong).isCompletedExceptionally();
+    }
+
+    assertThat(reads.breakerState()).isEqualTo("HALF_OPEN");
   }
 
   @Test
