@@ -75,14 +75,15 @@ final class WholeSnapshotsRule2Test {
     spin(() -> all(client.get(HUNT)));
     spin(value::get);
 
-    for (int version = 1; version <= VERSIONS; version++) {
-      scene.publish(HUNT, parts(version));
+    int version = 0;
+    while (version < VERSIONS || client.metrics().swaps() <= 100) { // a slow client skips some
+      scene.publish(HUNT, parts(++version));
     }
 
-    eventually(() -> value.get().equals("version " + VERSIONS));
+    String last = "version " + version;
+    eventually(() -> value.get().equals(last));
     eventually(() -> reads.get() > 1_000);
     assertThat(torn).isEmpty();
-    assertThat(client.metrics().swaps()).isGreaterThan(100);
   }
 
   @Test
