@@ -51,7 +51,7 @@ final class DebounceRule18Test {
                         .nodeCache(scene.node.cache())
                         .debounceRestarts(WINDOW, LONGEST)));
     Scene.ready(client);
-    eventually(() -> client.status().nodeCache().contains("OPEN"));
+    eventually(() -> client.status().nodeCache().endsWith(" OPEN"));
     return client;
   }
 
