@@ -84,12 +84,14 @@ public final class CairnClient implements AutoCloseable {
   /**
    * Waits until the client can serve, also past the start deadline.
    *
-   * @param limit how long to wait at most
+   * @param limit how long to wait at most: zero (look once) to 1 day
+   * @throws IllegalArgumentException if the limit is out of bounds
    * @throws TimeoutException if it cannot serve by then
    * @throws InterruptedException if the thread is interrupted
    * @throws IllegalStateException if the client is closed
    */
   public void awaitReady(Duration limit) throws TimeoutException, InterruptedException {
+    ClientBuilder.checkTime("limit", limit, Duration.ZERO);
     try {
       parts.readiness.ready().get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -118,7 +120,7 @@ public final class CairnClient implements AutoCloseable {
    *     closed, or the caller is a listener or validator on the client's own change thread
    */
   public HuntConfig get(HuntId hunt) {
-    return reader.get(hunt);
+    return reader.get(requireNonNull(hunt, "hunt"));
   }
 
   /**

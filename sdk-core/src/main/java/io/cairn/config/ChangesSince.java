@@ -12,6 +12,8 @@ public sealed interface ChangesSince {
    * @param head the newest config
    */
   static ChangesSince smaller(ConfigDelta delta, HuntConfig head) {
+    requireNonNull(delta, "delta");
+    requireNonNull(head, "head");
     return delta.bytes() < head.bytes() ? new Since(delta) : new Whole(head);
   }
 

@@ -87,7 +87,7 @@ public final class ClientBuilder {
    * @throws IllegalArgumentException if the name is out of bounds
    */
   public ClientBuilder name(String name) {
-    this.name = checkText("client name", name, 64);
+    this.name = Text.checkName("client name", name, 64);
     return this;
   }
 
@@ -99,7 +99,7 @@ public final class ClientBuilder {
    * @throws IllegalArgumentException if the name is out of bounds
    */
   public ClientBuilder pod(String pod) {
-    this.pod = checkText("pod name", pod, 253);
+    this.pod = Text.checkName("pod name", pod, 253);
     return this;
   }
 
@@ -109,7 +109,7 @@ public final class ClientBuilder {
    * @param hunts the hunts, which need not exist yet
    */
   public ClientBuilder preload(HuntId... hunts) {
-    preload.addAll(List.of(hunts));
+    addAll(preload, hunts);
     return this;
   }
 
@@ -119,8 +119,14 @@ public final class ClientBuilder {
    * @param hunts the hunts
    */
   public ClientBuilder urgent(HuntId... hunts) {
-    urgent.addAll(List.of(hunts));
+    addAll(urgent, hunts);
     return this;
+  }
+
+  private static void addAll(Set<HuntId> to, HuntId... hunts) {
+    for (HuntId hunt : requireNonNull(hunts, "hunts")) {
+      to.add(requireNonNull(hunt, "hunt"));
+    }
   }
 
   /**
@@ -198,7 +204,9 @@ public final class ClientBuilder {
    */
   public ClientBuilder maxStaleness(Duration age) {
     maxStaleness =
-        age.isZero() ? Duration.ZERO : checkTime("maxStaleness", age, Duration.ofMillis(1));
+        requireNonNull(age, "maxStaleness").isZero()
+            ? Duration.ZERO
+            : checkTime("maxStaleness", age, Duration.ofMillis(1));
     return this;
   }
 
@@ -246,8 +254,9 @@ public final class ClientBuilder {
    * @throws IllegalArgumentException if a time is out of bounds
    */
   public ClientBuilder coalesceChanges(Duration quiet, Duration longest) {
-    coalesceQuiet = checkTime("coalesceChanges quiet", quiet, Duration.ZERO);
+    checkTime("coalesceChanges quiet", quiet, Duration.ZERO);
     coalesceLongest = checkTime("coalesceChanges longest", longest, quiet);
+    coalesceQuiet = quiet;
     return this;
   }
 
@@ -260,8 +269,9 @@ public final class ClientBuilder {
    * @throws IllegalArgumentException if a time is out of bounds
    */
   public ClientBuilder debounceRestarts(Duration window, Duration longestWait) {
-    restartWindow = checkTime("debounceRestarts window", window, Duration.ofMillis(1));
+    checkTime("debounceRestarts window", window, Duration.ofMillis(1));
     restartLongestWait = checkTime("debounceRestarts longestWait", longestWait, Duration.ZERO);
+    restartWindow = window;
     return this;
   }
 
@@ -274,8 +284,9 @@ public final class ClientBuilder {
    * @throws IllegalArgumentException if a time is out of bounds
    */
   public ClientBuilder reconnect(Duration base, Duration longest) {
-    reconnectBase = checkTime("reconnect base", base, Duration.ofMillis(1));
+    checkTime("reconnect base", base, Duration.ofMillis(1));
     reconnectLongest = checkTime("reconnect longest", longest, base);
+    reconnectBase = base;
     return this;
   }
 
@@ -338,16 +349,6 @@ public final class ClientBuilder {
         : fromKubernetes;
   }
 
-  private static String checkText(String what, String text, int most) {
-    requireNonNull(text, what);
-    if (text.isBlank() || text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "%s \"%s\" has not 1 to %d printable characters (%d)"
-              .formatted(what, Text.printable(text), most, text.length()));
-    }
-    return text;
-  }
-
   private static long checkNumber(String what, long number, long least, long most) {
     if (number < least || number > most) {
       throw new IllegalArgumentException(
@@ -356,7 +357,7 @@ public final class ClientBuilder {
     return number;
   }
 
-  private static Duration checkTime(String what, Duration given, Duration least) {
+  static Duration checkTime(String what, Duration given, Duration least) {
     requireNonNull(given, what);
     if (given.compareTo(least) < 0 || given.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(

@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -42,4 +44,12 @@ public record ClientMetrics(
     Duration oldestAge,
     int hunts,
     int staleHunts,
-    long bytes) {}
+    long bytes) {
+  /** Checks that nothing is null. */
+  public ClientMetrics {
+    requireNonNull(swapTime, "swapTime");
+    requireNonNull(longestSwap, "longestSwap");
+    requireNonNull(listenerLag, "listenerLag");
+    requireNonNull(oldestAge, "oldestAge");
+  }
+}

@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,19 @@ public record ClientStatus(
     String nodeCache,
     int loadsUnderWay,
     List<HuntStatus> hunts) {
+  /** Checks that nothing is null. */
+  public ClientStatus {
+    requireNonNull(client, "client");
+    requireNonNull(state, "state");
+    requireNonNull(inState, "inState");
+    requireNonNull(source, "source");
+    requireNonNull(lineage, "lineage");
+    requireNonNull(lastError, "lastError");
+    requireNonNull(breaker, "breaker");
+    requireNonNull(nodeCache, "nodeCache");
+    hunts = Copies.list("hunts", hunts);
+  }
+
   /** What a client can do at a moment. */
   public enum State {
     /** Built and not started. */

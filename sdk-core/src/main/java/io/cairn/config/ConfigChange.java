@@ -2,6 +2,7 @@ package io.cairn.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ public final class ConfigChange {
   /** Returns the first change a listener is told: everything is new. */
   public static ConfigChange initial(HuntConfig config) {
     FragmentDiff all =
-        FragmentDiff.between(ArrayFragmentTable.of(java.util.List.of()), config.table());
+        FragmentDiff.between(
+            ArrayFragmentTable.of(List.of()), requireNonNull(config, "config").table());
     return new ConfigChange(null, config, all);
   }
 
@@ -39,6 +41,7 @@ public final class ConfigChange {
    */
   public static ConfigChange between(HuntConfig before, HuntConfig after) {
     requireNonNull(before, "before");
+    requireNonNull(after, "after");
     if (!before.hunt().equals(after.hunt())) {
       throw new IllegalArgumentException(
           "\"%s\" and \"%s\" are not one hunt".formatted(before.hunt(), after.hunt()));
@@ -78,7 +81,7 @@ public final class ConfigChange {
 
   /** Whether the fragment with this name was added, changed or removed. */
   public boolean affects(String name) {
-    return diff.added().contains(name)
+    return diff.added().contains(requireNonNull(name, "fragment name"))
         || diff.changed().contains(name)
         || diff.removed().contains(name);
   }

@@ -40,14 +40,16 @@ public record ConfigDelta(
   public ConfigDelta {
     requireNonNull(hunt, "hunt");
     requireNonNull(lineage, "lineage");
+    requireNonNull(base, "base");
+    requireNonNull(version, "version");
+    put = Copies.list("put", put);
+    removed = Copies.set("removed", removed);
+    labelKeys = Copies.set("labelKeys", labelKeys);
     if (!version.isAfter(base)) {
       throw new IllegalArgumentException(
           "a change of \"%s\" leads from %s to %s, which is not later"
               .formatted(hunt, base, version));
     }
-    put = List.copyOf(put);
-    removed = Set.copyOf(removed);
-    labelKeys = Set.copyOf(labelKeys);
     Set<String> names = new HashSet<>(removed);
     for (Fragment fragment : put) {
       if (!names.add(fragment.name())) {
@@ -66,6 +68,8 @@ public record ConfigDelta(
    *     second is not later
    */
   public static ConfigDelta between(HuntConfig before, HuntConfig after) {
+    requireNonNull(before, "before");
+    requireNonNull(after, "after");
     if (!before.hunt().equals(after.hunt()) || !before.lineage().equals(after.lineage())) {
       throw new IllegalArgumentException(
           "\"%s\" of lineage %s and \"%s\" of lineage %s are not versions of one hunt"
@@ -92,6 +96,7 @@ public record ConfigDelta(
    * @param scope which fragments the follower gets
    */
   public ConfigDelta select(Scope scope) {
+    requireNonNull(scope, "scope");
     List<Fragment> kept = new ArrayList<>(put.size());
     Set<String> gone = new TreeSet<>(removed);
     for (Fragment fragment : put) {

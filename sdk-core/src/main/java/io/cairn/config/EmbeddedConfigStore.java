@@ -309,7 +309,7 @@ public final class EmbeddedConfigStore implements ConfigStore {
      */
     public Builder cacheBytes(long bytes) {
       if (bytes < 0) {
-        throw new IllegalArgumentException("cache of %d bytes is less than 0".formatted(bytes));
+        throw new IllegalArgumentException("cacheBytes %d is less than 0".formatted(bytes));
       }
       cacheBytes = bytes;
       return this;
@@ -318,8 +318,8 @@ public final class EmbeddedConfigStore implements ConfigStore {
     /**
      * Sets how often a watch is told what was sent on it; 5 s by default.
      *
-     * @param interval more than zero
-     * @throws IllegalArgumentException if it is zero or less
+     * @param interval 1 ms to 10 s, within which a source promises a heartbeat
+     * @throws IllegalArgumentException if it is out of bounds
      */
     public Builder heartbeat(Duration interval) {
       heartbeat = WatchHub.checkHeartbeat(interval);
@@ -328,7 +328,7 @@ public final class EmbeddedConfigStore implements ConfigStore {
 
     /** Sets the time to live by; the machine's by default. The caller closes it, if need be. */
     public Builder time(TimeSource source) {
-      time = requireNonNull(source, "time");
+      time = requireNonNull(source, "time source");
       return this;
     }
 

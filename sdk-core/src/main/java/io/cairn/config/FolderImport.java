@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -77,6 +79,7 @@ public final class FolderImport {
    * @throws UncheckedIOException if the folder cannot be read
    */
   public static List<Fragment> read(Path folder) {
+    requireNonNull(folder, "folder");
     try {
       FolderImport contents = new FolderImport(folder);
       Files.walkFileTree(folder, contents.new Visitor());
@@ -102,6 +105,9 @@ public final class FolderImport {
    */
   public static CompletableFuture<Published> publishDifference(
       ConfigStore store, Leadership leadership, Path folder, String why) {
+    requireNonNull(store, "store");
+    requireNonNull(leadership, "leadership");
+    Publication.checkWhy(why);
     List<Fragment> wanted = read(folder);
     return store
         .read(leadership.hunt(), Scope.EVERYTHING)

@@ -76,7 +76,7 @@ public final class Fragment {
     checkName(name);
     checkContentType(contentType);
     requireNonNull(selector, "selector");
-    if (content.remaining() > MAX_BYTES) {
+    if (requireNonNull(content, "content").remaining() > MAX_BYTES) {
       throw new IllegalArgumentException(
           "fragment \"%s\" has %d bytes, more than %d"
               .formatted(name, content.remaining(), MAX_BYTES));
@@ -92,12 +92,12 @@ public final class Fragment {
         name,
         contentType,
         Selector.EVERYTHING,
-        ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer.wrap(requireNonNull(text, "text").getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Returns this fragment with another selector. */
   public Fragment withSelector(Selector other) {
-    return new Fragment(name, contentType, requireNonNull(other, "selector"), content);
+    return new Fragment(name, contentType, requireNonNull(other, "other selector"), content);
   }
 
   /** Returns the path-like name. */

@@ -23,6 +23,7 @@ public record Held(Lineage lineage, VersionVector version) {
 
   /** Returns what a holder of the given config holds. */
   public static Held of(HuntConfig config) {
+    requireNonNull(config, "config");
     return new Held(config.lineage(), config.version());
   }
 

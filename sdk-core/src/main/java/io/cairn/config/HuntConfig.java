@@ -55,7 +55,7 @@ public final class HuntConfig {
     this.lineage = requireNonNull(lineage, "lineage");
     this.version = requireNonNull(version, "version");
     this.labelKeys = labelKeys;
-    this.table = table;
+    this.table = requireNonNull(table, "table");
     this.freshness = freshness;
     this.decoded = decoded;
     if (table.bytes() > MAX_BYTES) {
@@ -83,6 +83,7 @@ public final class HuntConfig {
    */
   public static HuntConfig of(
       HuntId hunt, Lineage lineage, VersionVector version, Collection<Fragment> fragments) {
+    Copies.checked("fragments", fragments);
     return of(hunt, lineage, version, keysOf(fragments), ArrayFragmentTable.of(fragments));
   }
 
@@ -104,7 +105,7 @@ public final class HuntConfig {
       VersionVector version,
       Set<String> labelKeys,
       FragmentTable table) {
-    labelKeys.forEach(Labels::checkKey);
+    requireNonNull(labelKeys, "labelKeys").forEach(Labels::checkKey);
     return new HuntConfig(
         hunt,
         lineage,
@@ -128,6 +129,7 @@ public final class HuntConfig {
    * @param scope which fragments to keep
    */
   public HuntConfig select(Scope scope) {
+    requireNonNull(scope, "scope");
     List<Fragment> kept = new ArrayList<>(table.count());
     for (int i = 0; i < table.count(); i++) {
       Fragment fragment = table.at(i);
@@ -148,12 +150,13 @@ public final class HuntConfig {
    *     the result is over the bounds of a hunt
    */
   public HuntConfig apply(ConfigDelta delta) {
+    requireNonNull(delta, "delta");
     if (!delta.hunt().equals(hunt)
         || !delta.lineage().equals(lineage)
         || !delta.base().equals(version)) {
       throw new IllegalArgumentException(
-          "a change of \"%s\" since %s does not apply to \"%s\" at %s"
-              .formatted(delta.hunt(), delta.base(), hunt, version));
+          "a change of \"%s\" since %s of lineage %s does not apply to \"%s\" at %s of lineage %s"
+              .formatted(delta.hunt(), delta.base(), delta.lineage(), hunt, version, lineage));
     }
     return of(
         hunt,

@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,6 +27,16 @@ public record HuntStatus(
     boolean held,
     Optional<VersionVector> rejected,
     Optional<String> lastError) {
+  /** Checks that nothing is null. */
+  public HuntStatus {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(version, "version");
+    requireNonNull(tier, "tier");
+    requireNonNull(age, "age");
+    requireNonNull(rejected, "rejected");
+    requireNonNull(lastError, "lastError");
+  }
+
   /** Returns one line for a person to read. */
   @Override
   public String toString() {

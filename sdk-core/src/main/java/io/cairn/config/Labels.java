@@ -48,6 +48,7 @@ public final class Labels {
    *     value is not legal, or there are more than {@value #MAX_LABELS} labels
    */
   public static Labels of(String... keysAndValues) {
+    requireNonNull(keysAndValues, "label keys and values");
     if (keysAndValues.length % 2 != 0) {
       throw new IllegalArgumentException(
           "label key \"%s\" has no value: keys and values take turns"
@@ -69,7 +70,7 @@ public final class Labels {
    */
   public static Labels of(Map<String, String> labels) {
     SortedMap<String, String> sorted = new TreeMap<>();
-    labels.forEach((key, value) -> putOnce(sorted, key, value));
+    requireNonNull(labels, "labels").forEach((key, value) -> putOnce(sorted, key, value));
     return ofSorted(sorted);
   }
 
@@ -82,7 +83,7 @@ public final class Labels {
    *     a value is not legal, or there are more than {@value #MAX_LABELS} labels
    */
   public static Labels parse(String text) {
-    if (text.isBlank()) {
+    if (requireNonNull(text, "text of labels").isBlank()) {
       return NONE;
     }
     SortedMap<String, String> sorted = new TreeMap<>();
@@ -206,7 +207,7 @@ public final class Labels {
   public long fingerprint(Collection<String> keys) {
     boolean inOrder = keys instanceof SortedSet<String> sorted && sorted.comparator() == null;
     long hash = FNV_OFFSET;
-    for (String key : inOrder ? keys : new TreeSet<>(keys)) {
+    for (String key : inOrder ? keys : new TreeSet<>(Copies.checked("label keys", keys))) {
       hash = mix(hash, key);
       String value = lookup(key);
       if (value != null) {

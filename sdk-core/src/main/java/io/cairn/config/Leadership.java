@@ -40,12 +40,6 @@ public record Leadership(HuntId hunt, int epoch, String who, VersionVector head)
    *     control characters
    */
   public static String checkWho(String who) {
-    requireNonNull(who, "who");
-    if (who.isBlank() || who.length() > MAX_WHO || who.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "leader's name \"%s\" has not 1 to %d printable characters (%d)"
-              .formatted(Text.printable(who), MAX_WHO, who.length()));
-    }
-    return who;
+    return Text.checkName("leader's name (who)", who, MAX_WHO);
   }
 }

@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -26,7 +28,8 @@ public record Lineage(long high, long low) {
    * @throws IllegalArgumentException if the text is anything else
    */
   public static Lineage parse(String text) {
-    if (text.length() != 32 || !text.chars().allMatch(HexFormat::isHexDigit)) {
+    if (requireNonNull(text, "text of a lineage").length() != 32
+        || !text.chars().allMatch(HexFormat::isHexDigit)) {
       throw new IllegalArgumentException(
           "lineage \"%s\" is not 32 hexadecimal digits".formatted(Text.printable(text)));
     }

@@ -116,6 +116,7 @@ public final class MemoryConfigStore implements ConfigStore {
 
   @Override
   public CompletableFuture<Leadership> lead(HuntId hunt, String who) {
+    requireNonNull(hunt, "hunt");
     return answer(
         () -> {
           Leadership.checkWho(who);
@@ -125,6 +126,7 @@ public final class MemoryConfigStore implements ConfigStore {
 
   @Override
   public CompletableFuture<Published> publish(Publication publication) {
+    requireNonNull(publication, "publication");
     return answer(() -> decideAndSwap(publication));
   }
 
@@ -189,9 +191,14 @@ public final class MemoryConfigStore implements ConfigStore {
 
     private Builder() {}
 
-    /** Sets the name for status, logs and threads; {@code memory} by default. */
+    /**
+     * Sets the name for status, logs and threads; {@code memory} by default.
+     *
+     * @param value 1 to 64 printable characters
+     * @throws IllegalArgumentException if the name is out of bounds
+     */
     public Builder name(String value) {
-      name = requireNonNull(value, "name");
+      name = Text.checkName("store name", value, 64);
       return this;
     }
 
@@ -209,8 +216,8 @@ public final class MemoryConfigStore implements ConfigStore {
     /**
      * Sets how often a watch is told what was sent on it; 5 s by default.
      *
-     * @param interval more than zero
-     * @throws IllegalArgumentException if it is zero or less
+     * @param interval 1 ms to 10 s, within which a source promises a heartbeat
+     * @throws IllegalArgumentException if it is out of bounds
      */
     public Builder heartbeat(Duration interval) {
       heartbeat = WatchHub.checkHeartbeat(interval);
@@ -219,7 +226,7 @@ public final class MemoryConfigStore implements ConfigStore {
 
     /** Sets the time to live by; the machine's by default. The caller closes it, if need be. */
     public Builder time(TimeSource source) {
-      time = requireNonNull(source, "time");
+      time = requireNonNull(source, "time source");
       return this;
     }
 

@@ -99,6 +99,7 @@ public final class Publication {
    * @param head the newest fragments of the hunt
    */
   public Effect effectOn(FragmentTable head) {
+    requireNonNull(head, "head");
     List<Fragment> added = new ArrayList<>();
     List<Fragment> changed = new ArrayList<>();
     Set<String> gone = new LinkedHashSet<>();
@@ -124,7 +125,7 @@ public final class Publication {
    * @param head the newest config of the hunt
    */
   public Effect effectOn(HuntConfig head) {
-    return effectOn(head.table());
+    return effectOn(requireNonNull(head, "head").table());
   }
 
   /** Returns hunt, base and counts, for a person to read. */
@@ -144,9 +145,9 @@ public final class Publication {
   public record Effect(List<Fragment> added, List<Fragment> changed, Set<String> removed) {
     /** Copies the collections. */
     public Effect {
-      added = List.copyOf(added);
-      changed = List.copyOf(changed);
-      removed = Set.copyOf(removed);
+      added = Copies.list("added", added);
+      changed = Copies.list("changed", changed);
+      removed = Copies.set("removed", removed);
     }
 
     /** Whether the content is already there. */
@@ -160,6 +161,16 @@ public final class Publication {
       all.addAll(changed);
       return all;
     }
+  }
+
+  static String checkWhy(String why) {
+    requireNonNull(why, "reason (why)");
+    if (why.length() > MAX_WHY) {
+      throw new IllegalArgumentException(
+          "reason (why) has %d characters, more than %d: \"%s\""
+              .formatted(why.length(), MAX_WHY, Text.printable(why)));
+    }
+    return why;
   }
 
   /** Collects the changes. Not thread-safe. */
@@ -188,14 +199,14 @@ public final class Publication {
 
     /** Adds a fragment, or replaces the one of its name; undoes an earlier remove of the name. */
     public Builder put(Fragment fragment) {
-      removed.remove(fragment.name());
+      removed.remove(requireNonNull(fragment, "fragment").name());
       put.put(fragment.name(), fragment);
       return this;
     }
 
     /** Adds or replaces several fragments. */
     public Builder putAll(Collection<Fragment> fragments) {
-      fragments.forEach(this::put);
+      Copies.checked("fragments", fragments).forEach(this::put);
       return this;
     }
 
@@ -215,7 +226,7 @@ public final class Publication {
      * @throws IllegalArgumentException if two fragments have one name
      */
     public Builder turning(@Nullable HuntConfig current, Collection<Fragment> wanted) {
-      ArrayFragmentTable target = ArrayFragmentTable.of(wanted);
+      ArrayFragmentTable target = ArrayFragmentTable.of(Copies.checked("wanted", wanted));
       if (current == null) {
         return putAll(wanted);
       }
@@ -233,11 +244,7 @@ public final class Publication {
      * @throws IllegalArgumentException if it is longer
      */
     public Builder because(String reason) {
-      if (reason.length() > MAX_WHY) {
-        throw new IllegalArgumentException(
-            "reason has %d characters, more than %d".formatted(reason.length(), MAX_WHY));
-      }
-      why = reason;
+      why = checkWhy(reason);
       return this;
     }
 

@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.concurrent.CompletableFuture;
 
 /** A rollback is a new version with old content: a publish of the difference. */
@@ -12,7 +14,10 @@ final class Rollback {
       VersionVector target,
       VersionVector expected,
       String why) {
-    HuntId hunt = leadership.hunt();
+    HuntId hunt = requireNonNull(leadership, "leadership").hunt();
+    requireNonNull(target, "target");
+    requireNonNull(expected, "expected");
+    requireNonNull(why, "why");
     CompletableFuture<HuntConfig> old = store.readVersion(hunt, target);
     CompletableFuture<HuntConfig> now = store.readVersion(hunt, expected);
     return old.thenCombine(

@@ -23,6 +23,7 @@ public sealed interface Scope {
   record Everything() implements Scope {
     @Override
     public boolean includes(Selector selector) {
+      requireNonNull(selector, "selector");
       return true;
     }
   }
@@ -40,7 +41,7 @@ public sealed interface Scope {
 
     @Override
     public boolean includes(Selector selector) {
-      return selector.matches(labels);
+      return requireNonNull(selector, "selector").matches(labels);
     }
   }
 }

@@ -68,7 +68,8 @@ public final class Selector {
    *     column and what was expected there
    */
   public static Selector parse(String text) {
-    List<Requirement> requirements = new SelectorParser(requireNonNull(text, "selector")).parse();
+    List<Requirement> requirements =
+        new SelectorParser(requireNonNull(text, "text of a selector")).parse();
     if (requirements.isEmpty()) {
       return EVERYTHING;
     }
@@ -121,6 +122,7 @@ public final class Selector {
    * @param labels what the pod says of itself
    */
   public boolean matches(Labels labels) {
+    requireNonNull(labels, "labels");
     for (Requirement requirement : requirements) {
       if (!requirement.matches(labels)) {
         return false;

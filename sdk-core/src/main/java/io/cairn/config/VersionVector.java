@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * Orders the configs of one hunt: 16 bits of leadership epoch, then 48 bits of revision within that
  * epoch, in one {@code long} whose <em>unsigned</em> order is the order of versions.
@@ -51,7 +53,7 @@ public record VersionVector(long bits) implements Comparable<VersionVector> {
    * @throws IllegalArgumentException if the text is not of that form or a part is out of its range
    */
   public static VersionVector parse(String text) {
-    int dot = text.indexOf('.');
+    int dot = requireNonNull(text, "text of a version").indexOf('.');
     if (dot > 0 && dot <= 5 && text.length() - dot <= 16) {
       try {
         VersionVector version =
@@ -106,7 +108,7 @@ public record VersionVector(long bits) implements Comparable<VersionVector> {
 
   /** Whether this version was issued later than the other, of the same hunt and lineage. */
   public boolean isAfter(VersionVector other) {
-    return Long.compareUnsigned(bits, other.bits) > 0;
+    return Long.compareUnsigned(bits, requireNonNull(other, "other version").bits) > 0;
   }
 
   /** Orders by epoch, then by revision: the unsigned order of the bits. */

@@ -1,5 +1,7 @@
 package io.cairn.config.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cairn.config.HuntId;
 import io.cairn.config.VersionVector;
 import java.util.HashMap;
@@ -32,7 +34,8 @@ public final class FollowDigest {
    * @param version the version; {@link VersionVector#NONE} if nothing was sent
    */
   public void put(HuntId hunt, VersionVector version) {
-    VersionVector old = versions.put(hunt, version);
+    requireNonNull(hunt, "hunt");
+    VersionVector old = versions.put(hunt, requireNonNull(version, "version"));
     if (old != null) {
       digest -= term(hunt, old);
     }
@@ -45,7 +48,7 @@ public final class FollowDigest {
    * @param hunt the hunt; one that is not followed is harmless
    */
   public void remove(HuntId hunt) {
-    VersionVector old = versions.remove(hunt);
+    VersionVector old = versions.remove(requireNonNull(hunt, "hunt"));
     if (old != null) {
       digest -= term(hunt, old);
     }
@@ -59,12 +62,12 @@ public final class FollowDigest {
 
   /** Whether the hunt is followed. */
   public boolean contains(HuntId hunt) {
-    return versions.containsKey(hunt);
+    return versions.containsKey(requireNonNull(hunt, "hunt"));
   }
 
   /** Returns the version noted last; {@link VersionVector#NONE} if there is none. */
   public VersionVector version(HuntId hunt) {
-    return versions.getOrDefault(hunt, VersionVector.NONE);
+    return versions.getOrDefault(requireNonNull(hunt, "hunt"), VersionVector.NONE);
   }
 
   /** Returns the followed hunts; a view. */

@@ -107,6 +107,9 @@ public sealed interface PublishDecision {
       HuntConfig head,
       @Nullable VersionVector issued,
       Publication publication) {
+    requireNonNull(leader, "leader");
+    requireNonNull(head, "head");
+    requireNonNull(publication, "publication");
     if (issued != null) {
       return new Repeated(issued);
     }

@@ -1,5 +1,7 @@
 package io.cairn.config.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cairn.config.HuntConfig;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
@@ -54,6 +56,7 @@ public final class SnapshotCodec {
    * @throws IllegalArgumentException if the encoding is over {@value #MAX_ENCODED_BYTES} bytes
    */
   public static void encode(HuntConfig config, ByteBuffer target) {
+    requireNonNull(target, "target");
     SnapshotEncoder encoder = new SnapshotEncoder(config);
     int size = checkedSize(config, encoder);
     if (size > target.remaining()) {
@@ -84,6 +87,6 @@ public final class SnapshotCodec {
    *     which part is wrong, and where
    */
   public static HuntConfig decode(ByteBuffer encoded) {
-    return new SnapshotDecoder(encoded).decode();
+    return new SnapshotDecoder(requireNonNull(encoded, "encoded")).decode();
   }
 }

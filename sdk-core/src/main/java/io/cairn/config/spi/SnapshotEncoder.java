@@ -39,7 +39,7 @@ final class SnapshotEncoder {
   private final long nameBytes;
 
   SnapshotEncoder(HuntConfig config) {
-    this.config = config;
+    this.config = requireNonNull(config, "config");
     this.hunt = config.hunt().toBytes();
     long names = 0;
     for (Fragment fragment : config.fragments()) {

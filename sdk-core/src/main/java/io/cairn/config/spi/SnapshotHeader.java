@@ -55,7 +55,7 @@ public record SnapshotHeader(
    *     ends before the snapshot does, or the hunt's name is not one
    */
   public static SnapshotHeader peek(ByteBuffer encoded) {
-    ByteBuffer bytes = encoded.slice();
+    ByteBuffer bytes = requireNonNull(encoded, "encoded").slice();
     checkEnvelope(bytes);
     return read(bytes);
   }

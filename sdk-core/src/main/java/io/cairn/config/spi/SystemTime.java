@@ -1,5 +1,7 @@
 package io.cairn.config.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +28,7 @@ public final class SystemTime implements TimeSource, AutoCloseable {
    * @param threadName the name of its thread
    */
   public SystemTime(String threadName) {
+    requireNonNull(threadName, "threadName");
     timers =
         new ScheduledThreadPoolExecutor(
             1,
@@ -50,12 +53,22 @@ public final class SystemTime implements TimeSource, AutoCloseable {
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
+    requireNonNull(task, "task");
+    long nanos = nanos(requireNonNull(delay, "delay"));
     try {
-      ScheduledFuture<?> due =
-          timers.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> due = timers.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
       return () -> due.cancel(false);
     } catch (RejectedExecutionException closed) {
       return () -> {}; // after close nothing is due any more
+    }
+  }
+
+  /** Saturates: what is due in centuries never is. */
+  private static long nanos(Duration delay) {
+    try {
+      return delay.toNanos();
+    } catch (ArithmeticException centuries) {
+      return delay.isNegative() ? 0 : Long.MAX_VALUE;
     }
   }
 

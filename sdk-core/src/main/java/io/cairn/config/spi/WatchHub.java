@@ -46,6 +46,8 @@ public final class WatchHub implements AutoCloseable {
   /** How often a watch is told what was sent on it, unless a store says otherwise: 5 s. */
   public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(5);
 
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(1);
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
   private final String name;
@@ -74,7 +76,7 @@ public final class WatchHub implements AutoCloseable {
    *     what the last {@link #headMoved} of the hunt was about, or newer
    * @param time the time by which heartbeats are due
    * @param heartbeat the time between two of them
-   * @throws IllegalArgumentException if that is zero or less
+   * @throws IllegalArgumentException if that is out of the bounds of {@link #checkHeartbeat}
    */
   public WatchHub(
       String name,
@@ -93,15 +95,19 @@ public final class WatchHub implements AutoCloseable {
   }
 
   /**
-   * Checks an interval between heartbeats.
+   * Checks an interval between heartbeats: 1 ms to 10 s, the longest that {@link ConfigSource}
+   * allows.
    *
    * @param interval the interval
    * @return the interval
-   * @throws IllegalArgumentException if it is zero or less
+   * @throws IllegalArgumentException if it is out of bounds
    */
   public static Duration checkHeartbeat(Duration interval) {
-    if (interval.isZero() || interval.isNegative()) {
-      throw new IllegalArgumentException("heartbeat %s is not more than zero".formatted(interval));
+    requireNonNull(interval, "heartbeat interval");
+    if (interval.compareTo(SHORTEST_HEARTBEAT) < 0 || interval.compareTo(LONGEST_HEARTBEAT) > 0) {
+      throw new IllegalArgumentException(
+          "heartbeat interval %s is not in %s..%s"
+              .formatted(interval, SHORTEST_HEARTBEAT, LONGEST_HEARTBEAT));
     }
     return interval;
   }
@@ -138,7 +144,8 @@ public final class WatchHub implements AutoCloseable {
    * @param cause what the watchers are told
    */
   public void disconnect(SourceException cause) {
-    execute(() -> endAll(requireNonNull(cause, "cause")));
+    requireNonNull(cause, "cause");
+    execute(() -> endAll(cause));
   }
 
   /**

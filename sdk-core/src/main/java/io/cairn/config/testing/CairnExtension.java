@@ -13,6 +13,8 @@ import io.cairn.config.HuntId;
 import io.cairn.config.VersionVector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -125,7 +127,7 @@ public final class CairnExtension
    * @throws IllegalArgumentException if it is not of this test
    */
   public FaultySource source(CairnClient client) {
-    return run().source(client);
+    return run().source(requireNonNull(client, "client"));
   }
 
   /**
@@ -137,6 +139,7 @@ public final class CairnExtension
    * @return the hunt's newest version
    */
   public VersionVector publish(String hunt, String fragment, String json) {
+    requireNonNull(json, "json");
     return publish(hunt, Fragment.ofText(fragment, "application/json", json));
   }
 
@@ -160,7 +163,8 @@ public final class CairnExtension
    * @return the hunt's newest version
    */
   public VersionVector publish(String hunt, Fragment... fragments) {
-    List<Fragment> all = List.of(fragments);
+    requireNonNull(fragments, "fragments");
+    List<Fragment> all = new ArrayList<>(Arrays.asList(fragments));
     return run().publisher().publish(HuntId.of(hunt), (changes, newest) -> changes.putAll(all));
   }
 
@@ -175,10 +179,9 @@ public final class CairnExtension
    * @throws java.io.UncheckedIOException if the folder cannot be read
    */
   public VersionVector publishFolder(String hunt, Path folder) {
-    List<Fragment> wanted = FolderFragments.of(folder);
-    return run()
-        .publisher()
-        .publish(HuntId.of(hunt), (changes, newest) -> changes.turning(newest, wanted));
+    HuntId id = HuntId.of(hunt);
+    List<Fragment> wanted = FolderFragments.of(requireNonNull(folder, "folder"));
+    return run().publisher().publish(id, (changes, newest) -> changes.turning(newest, wanted));
   }
 
   /**
@@ -189,7 +192,8 @@ public final class CairnExtension
    * @return the hunt's newest version
    */
   public VersionVector remove(String hunt, String... fragments) {
-    List<String> names = List.of(fragments);
+    requireNonNull(fragments, "fragments");
+    List<String> names = new ArrayList<>(Arrays.asList(fragments));
     return run()
         .publisher()
         .publish(HuntId.of(hunt), (changes, newest) -> names.forEach(changes::remove));
@@ -205,6 +209,9 @@ public final class CairnExtension
    * @throws AssertionError if it does not within {@link #PATIENCE}
    */
   public HuntConfig awaitVersion(CairnClient client, HuntId hunt, VersionVector version) {
+    requireNonNull(client, "client");
+    requireNonNull(hunt, "hunt");
+    requireNonNull(version, "version");
     AtomicReference<@Nullable HuntConfig> served = new AtomicReference<>();
     try {
       await().atMost(PATIENCE).until(() -> serves(client, hunt, version, served));
@@ -240,6 +247,8 @@ public final class CairnExtension
    * @throws AssertionError if it does not within {@link #PATIENCE}
    */
   public HuntConfig awaitCurrent(CairnClient client, HuntId hunt) {
+    requireNonNull(client, "client");
+    requireNonNull(hunt, "hunt");
     VersionVector newest = StoreScript.done(store().heads()).get(hunt);
     if (newest == null) {
       throw new AssertionError("the store has no hunt \"%s\"".formatted(hunt));

@@ -62,9 +62,24 @@ public final class CallFaults {
    * Lets each answer that comes from now on wait.
    *
    * @param duration how long; zero ends it
+   * @throws IllegalArgumentException if the duration is negative
    */
   public synchronized void delay(Duration duration) {
-    delay = requireNonNull(duration, "duration");
+    delay = checkNotNegative("duration", duration);
+  }
+
+  static Duration checkNotNegative(String what, Duration duration) {
+    if (requireNonNull(duration, what).isNegative()) {
+      throw new IllegalArgumentException("%s %s is less than zero".formatted(what, duration));
+    }
+    return duration;
+  }
+
+  static int checkCount(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count %d is less than 0".formatted(count));
+    }
+    return count;
   }
 
   /** Holds every answer back until {@link #release}. */
@@ -93,6 +108,7 @@ public final class CallFaults {
    *
    * @param count how many calls, after those that were planned before
    * @param cause what each fails with
+   * @throws IllegalArgumentException if the count is negative
    */
   public synchronized void failNext(int count, RuntimeException cause) {
     plan(count, new Planned(requireNonNull(cause, "cause"), false));
@@ -104,6 +120,7 @@ public final class CallFaults {
    *
    * @param count how many calls, after those that were planned before
    * @param cause what each fails with
+   * @throws IllegalArgumentException if the count is negative
    */
   public synchronized void loseNextAnswers(int count, RuntimeException cause) {
     plan(count, new Planned(requireNonNull(cause, "cause"), true));
@@ -111,7 +128,7 @@ public final class CallFaults {
 
   @GuardedBy("this")
   private void plan(int count, Planned fault) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < checkCount(count); i++) {
       planned.add(fault);
     }
   }

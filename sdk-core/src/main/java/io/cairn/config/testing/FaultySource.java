@@ -72,6 +72,8 @@ public sealed class FaultySource implements ConfigSource permits FaultyStore {
 
   @Override
   public final CompletableFuture<Optional<HuntConfig>> read(HuntId hunt, Scope scope) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(scope, "scope");
     CompletableFuture<Optional<HuntConfig>> answer = new CompletableFuture<>();
     counts.readBegins(hunt, answer);
     reads.apply(
@@ -88,6 +90,7 @@ public sealed class FaultySource implements ConfigSource permits FaultyStore {
 
   @Override
   public final Watch watch(WatchRequest request, WatchSink sink) {
+    requireNonNull(request, "request");
     requireNonNull(sink, "sink");
     counts.watchOpens(request);
     FaultyWatch watch = new FaultyWatch(sink, streams, counts, time);

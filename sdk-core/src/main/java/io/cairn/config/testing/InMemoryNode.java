@@ -50,12 +50,13 @@ public final class InMemoryNode {
 
   /** Returns the version that the head of a hunt names; empty if nothing was written. */
   public synchronized Optional<VersionVector> head(HuntId hunt) {
-    return Optional.ofNullable(shelves.get(hunt)).map(shelf -> shelf.newest);
+    return Optional.ofNullable(shelves.get(requireNonNull(hunt, "hunt")))
+        .map(shelf -> shelf.newest);
   }
 
   /** Returns the number of snapshots of a hunt: one per group of pods that agree on its labels. */
   public synchronized int entries(HuntId hunt) {
-    Shelf shelf = shelves.get(hunt);
+    Shelf shelf = shelves.get(requireNonNull(hunt, "hunt"));
     return shelf == null ? 0 : shelf.entries.size();
   }
 

@@ -1,5 +1,7 @@
 package io.cairn.config.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
@@ -101,7 +103,7 @@ public final class InMemoryNodeCache implements NodeCache {
 
   /** Lets {@link #open} fail. */
   public synchronized void failOpen(NodeCacheException cause) {
-    openFailure = cause;
+    openFailure = requireNonNull(cause, "cause");
   }
 
   /** Lets {@link #open} block until {@link #releaseOpen} or {@link #close}. */
@@ -136,6 +138,7 @@ public final class InMemoryNodeCache implements NodeCache {
    * @param cause what the listener is told
    */
   public void breakDown(NodeCacheException cause) {
+    requireNonNull(cause, "cause");
     NodeCacheListener told = end(State.UNUSABLE);
     if (told != null) {
       told.onUnusable(cause);
@@ -170,6 +173,7 @@ public final class InMemoryNodeCache implements NodeCache {
 
   @Override
   public void open(NodeCacheListener told) {
+    requireNonNull(told, "listener told");
     synchronized (this) {
       behave();
       if (state != State.NEW) {
@@ -206,6 +210,8 @@ public final class InMemoryNodeCache implements NodeCache {
 
   @Override
   public Optional<HuntConfig> read(HuntId hunt, Labels labels) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(labels, "labels");
     synchronized (this) {
       behave();
       reads++;
@@ -229,6 +235,8 @@ public final class InMemoryNodeCache implements NodeCache {
 
   @Override
   public void write(HuntConfig config, Labels labels) {
+    requireNonNull(config, "config");
+    requireNonNull(labels, "labels");
     synchronized (this) {
       behave();
       writes++;
@@ -241,6 +249,7 @@ public final class InMemoryNodeCache implements NodeCache {
 
   @Override
   public synchronized void follow(HuntId hunt) {
+    requireNonNull(hunt, "hunt");
     behave();
     if (state == State.OPEN) {
       followed.add(hunt);
@@ -249,12 +258,15 @@ public final class InMemoryNodeCache implements NodeCache {
 
   @Override
   public synchronized void unfollow(HuntId hunt) {
+    requireNonNull(hunt, "hunt");
     behave();
     followed.remove(hunt);
   }
 
   @Override
   public CompletableFuture<Optional<ReadPermit>> awaitReadPermit(HuntId hunt, Labels labels) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(labels, "labels");
     synchronized (this) {
       behave();
       if (state == State.DEAD) {
@@ -269,12 +281,14 @@ public final class InMemoryNodeCache implements NodeCache {
 
   @Override
   public synchronized Optional<PodSession> session(String pod) {
+    requireNonNull(pod, "pod");
     behave();
     return isEnded() ? Optional.empty() : node.session(pod);
   }
 
   @Override
   public synchronized void saveSession(PodSession session) {
+    requireNonNull(session, "session");
     behave();
     if (!isEnded()) {
       node.saveSession(session);

@@ -68,6 +68,7 @@ public final class ManualClock implements TimeSource {
 
   @Override
   public synchronized Timer schedule(Duration delay, Runnable task) {
+    requireNonNull(delay, "delay");
     requireNonNull(task, "task");
     long due = delay.isNegative() ? elapsed : later(elapsed, delay);
     Task waiting = new Task(due, scheduled++, task);
@@ -91,9 +92,7 @@ public final class ManualClock implements TimeSource {
    * @throws IllegalStateException if called by a task
    */
   public void advance(Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("duration " + duration + " is negative");
-    }
+    CallFaults.checkNotNegative("duration", duration);
     if (turn.isHeldByCurrentThread()) {
       throw new IllegalStateException("a task of the clock may not advance it");
     }
@@ -157,7 +156,7 @@ public final class ManualClock implements TimeSource {
    * @param duration how far; a negative one moves it back
    */
   public synchronized void jumpWallClock(Duration duration) {
-    jumped = jumped.plus(duration);
+    jumped = jumped.plus(requireNonNull(duration, "duration"));
   }
 
   /** Returns the number of tasks that wait. */

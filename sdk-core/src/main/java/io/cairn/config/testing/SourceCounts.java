@@ -1,5 +1,7 @@
 package io.cairn.config.testing;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.cairn.config.Held;
 import io.cairn.config.HuntConfig;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What a {@link FaultySource} was asked for and what it pushed. A watcher's calls count when they
@@ -92,6 +95,7 @@ public final class SourceCounts {
 
   /** Returns what was said to be held of a hunt, once per call of {@code follow}. */
   public synchronized List<Held> follows(HuntId hunt) {
+    requireNonNull(hunt, "hunt");
     return follows.stream().filter(call -> call.hunt.equals(hunt)).map(Followed::held).toList();
   }
 
@@ -121,6 +125,7 @@ public final class SourceCounts {
    * @param kind for example {@code WatchEvent.Whole.class}
    */
   public synchronized int pushes(Class<? extends WatchEvent> kind) {
+    requireNonNull(kind, "kind");
     return (int) pushes.stream().filter(kind::isInstance).count();
   }
 
@@ -131,10 +136,10 @@ public final class SourceCounts {
    * @param kind for example {@code WatchEvent.Whole.class}
    */
   public synchronized int pushes(HuntId hunt, Class<? extends WatchEvent> kind) {
+    requireNonNull(kind, "kind");
+    Predicate<WatchEvent> concerned = StreamFaults.concerns(hunt);
     return (int)
-        pushes.stream()
-            .filter(event -> kind.isInstance(event) && StreamFaults.concerns(hunt).test(event))
-            .count();
+        pushes.stream().filter(event -> kind.isInstance(event) && concerned.test(event)).count();
   }
 
   /** Returns the content bytes of all wholes and deltas pushed. */
@@ -189,7 +194,7 @@ public final class SourceCounts {
 
   @GuardedBy("this")
   private Reads of(HuntId hunt) {
-    return reads.getOrDefault(hunt, Reads.NONE);
+    return reads.getOrDefault(requireNonNull(hunt, "hunt"), Reads.NONE);
   }
 
   /**
@@ -198,7 +203,13 @@ public final class SourceCounts {
    * @param hunt the hunt
    * @param held what the watcher said it holds
    */
-  public record Followed(HuntId hunt, Held held) {}
+  public record Followed(HuntId hunt, Held held) {
+    /** Checks that nothing is null. */
+    public Followed {
+      requireNonNull(hunt, "hunt");
+      requireNonNull(held, "held");
+    }
+  }
 
   /**
    * A call of {@code acknowledge}.
@@ -206,7 +217,13 @@ public final class SourceCounts {
    * @param hunt the hunt
    * @param version the version swapped in
    */
-  public record Acknowledged(HuntId hunt, VersionVector version) {}
+  public record Acknowledged(HuntId hunt, VersionVector version) {
+    /** Checks that nothing is null. */
+    public Acknowledged {
+      requireNonNull(hunt, "hunt");
+      requireNonNull(version, "version");
+    }
+  }
 
   /**
    * A call of {@code reject}.
@@ -215,7 +232,14 @@ public final class SourceCounts {
    * @param version the version refused
    * @param reason why
    */
-  public record Rejected(HuntId hunt, VersionVector version, String reason) {}
+  public record Rejected(HuntId hunt, VersionVector version, String reason) {
+    /** Checks that nothing is null. */
+    public Rejected {
+      requireNonNull(hunt, "hunt");
+      requireNonNull(version, "version");
+      requireNonNull(reason, "reason");
+    }
+  }
 
   /** Guarded by the counts. A future that is done is no read under way, whoever completed it. */
   private static final class Reads {

@@ -73,7 +73,7 @@ public final class StreamFaults {
    */
   public void disconnect(SourceException cause, Duration retryAfter) {
     requireNonNull(cause, "cause");
-    requireNonNull(retryAfter, "retry after");
+    checkRetry(retryAfter);
     watches().forEach(watch -> watch.sever(cause, retryAfter));
   }
 
@@ -100,7 +100,7 @@ public final class StreamFaults {
    * @param retryAfter how long the watchers are asked to wait
    */
   public synchronized void refuseConnections(SourceException cause, Duration retryAfter) {
-    refusal = new Refusal(requireNonNull(cause, "cause"), requireNonNull(retryAfter, "retry"));
+    refusal = new Refusal(requireNonNull(cause, "cause"), checkRetry(retryAfter));
   }
 
   /** Loses the next events. */
@@ -150,9 +150,14 @@ public final class StreamFaults {
   }
 
   private synchronized void plan(Fault fault, int count, Predicate<? super WatchEvent> which) {
-    if (count > 0) {
-      rules.add(new Rule(fault, count, requireNonNull(which, "which")));
+    requireNonNull(which, "which");
+    if (CallFaults.checkCount(count) > 0) {
+      rules.add(new Rule(fault, count, which));
     }
+  }
+
+  private static Duration checkRetry(Duration after) {
+    return CallFaults.checkNotNegative("retryAfter", after);
   }
 
   /**
@@ -162,7 +167,7 @@ public final class StreamFaults {
    * @param duration how long; zero ends it, and what waits already goes on waiting
    */
   public synchronized void delay(Duration duration) {
-    delay = requireNonNull(duration, "duration");
+    delay = CallFaults.checkNotNegative("duration", duration);
   }
 
   /** Stalls every watch: nothing is told, nothing is lost, until {@link #release}. */

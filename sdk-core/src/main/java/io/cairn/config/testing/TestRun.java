@@ -83,7 +83,10 @@ final class TestRun {
         .map(ClientUnderTest::source)
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException("the client was not made by this extension"));
+            () ->
+                new IllegalArgumentException(
+                    "client \"%s\" was not made by this extension"
+                        .formatted(client.status().client())));
   }
 
   /** Closes everything and returns what did not hold; empty if all did. */
