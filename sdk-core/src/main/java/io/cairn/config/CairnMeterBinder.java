@@ -44,9 +44,12 @@ public final class CairnMeterBinder implements MeterBinder {
     counter(registry, "cairn.hits", l1, "Reads answered", ClientMetrics::processHits);
     counter(registry, "cairn.hits", l2, "Reads answered", ClientMetrics::nodeCacheHits);
     counter(registry, "cairn.misses", l2, "Reads not answered", ClientMetrics::nodeCacheMisses);
+    counter(
+        registry, "cairn.loads", l2, "Reads begun", m -> m.nodeCacheHits() + m.nodeCacheMisses());
     counter(registry, "cairn.loads", l3, "Reads begun", ClientMetrics::sourceReads);
     counter(registry, "cairn.load.failures", l3, "Reads failed", ClientMetrics::sourceFailures);
     counter(registry, "cairn.rejects", tags, "Versions refused", ClientMetrics::rejects);
+    counter(registry, "cairn.nacks", tags, "Refusals told the source", ClientMetrics::nacks);
     counter(registry, "cairn.repairs", tags, "Losses repaired", ClientMetrics::repairs);
     counter(registry, "cairn.duplicates", tags, "Events ignored", ClientMetrics::duplicates);
     counter(registry, "cairn.connects", tags, "Streams opened", ClientMetrics::connects);

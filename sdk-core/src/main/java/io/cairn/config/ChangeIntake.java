@@ -124,7 +124,7 @@ final class ChangeIntake implements StreamHandler {
     } catch (IllegalArgumentException overTheBounds) {
       stream.ledger().unusable(delta);
       ConfigRejectedException told = publisher.reject(delta, overTheBounds);
-      stream.reject(delta.hunt(), delta.version(), RepeatedFailure.reason(told));
+      refuse(stream, delta.hunt(), delta.version(), told);
       return;
     }
     received(stream, assembled, now);
@@ -149,10 +149,15 @@ final class ChangeIntake implements StreamHandler {
     }
     VersionVector version = arrival.config().version();
     if (installed instanceof Installed.Rejected rejected) {
-      stream.reject(arrival.hunt(), version, RepeatedFailure.reason(rejected.reason()));
+      refuse(stream, arrival.hunt(), version, rejected.reason());
     } else {
       stream.acknowledge(arrival.hunt(), version);
     }
+  }
+
+  private void refuse(SourceStream stream, HuntId hunt, VersionVector version, Throwable reason) {
+    counters.nacks.increment();
+    stream.reject(hunt, version, RepeatedFailure.reason(reason));
   }
 
   private void confirmed(SourceStream stream, WatchEvent.Current current, long now) {

@@ -14,6 +14,7 @@ final class ClientCounters {
   final LongAdder swapNanos = new LongAdder();
   final AtomicLong longestSwapNanos = new AtomicLong();
   final LongAdder rejects = new LongAdder();
+  final LongAdder nacks = new LongAdder();
   final LongAdder repairs = new LongAdder();
   final LongAdder duplicates = new LongAdder();
   final LongAdder connects = new LongAdder();

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param swapTime the time from a version's arrival to its swap, summed over all
  * @param longestSwap the longest of those times
  * @param rejects versions refused
+ * @param nacks times the source was told that a version it pushed was refused
  * @param repairs times a gap or a digest's mismatch made the client say anew what it holds
  * @param duplicates pushed events that had come before
  * @param connects streams that stood
@@ -36,6 +37,7 @@ public record ClientMetrics(
     Duration swapTime,
     Duration longestSwap,
     long rejects,
+    long nacks,
     long repairs,
     long duplicates,
     long connects,

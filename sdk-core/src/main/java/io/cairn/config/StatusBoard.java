@@ -161,6 +161,7 @@ final class StatusBoard {
         Duration.ofNanos(counters.swapNanos.sum()),
         Duration.ofNanos(counters.longestSwapNanos.get()),
         counters.rejects.sum(),
+        counters.nacks.sum(),
         counters.repairs.sum(),
         counters.duplicates.sum(),
         counters.connects.sum(),
