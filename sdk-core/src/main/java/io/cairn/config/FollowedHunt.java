@@ -15,7 +15,8 @@ public interface FollowedHunt extends Live<HuntConfig>, AutoCloseable {
 
   /**
    * Returns a fragment's content as a value that follows the hunt. Asking twice for the same
-   * returns the same object. Returns at once, whether the hunt is loaded or not.
+   * returns the same object. Returns at once, whether the hunt is loaded or not. The value is
+   * decoded when the fragment changes, and the same object until then, whatever else does.
    *
    * @param <T> the type of the value
    * @param fragment the fragment's name; a version without it is rejected, once there was a value

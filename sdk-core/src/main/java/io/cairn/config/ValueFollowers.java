@@ -46,7 +46,7 @@ final class ValueFollowers {
     Value<?> value =
         byFragment.computeIfAbsent(
             new Key(fragment, requireNonNull(type, "type"), absent),
-            key -> new Value<>(config -> decode(config, fragment, type, absent)));
+            key -> new Value<>(new FragmentMapping<>(fragment, type, absent)));
     all.addIfAbsent(value);
     @SuppressWarnings("unchecked") // the key's type made it
     Live<T> typed = (Live<T>) value;
@@ -57,11 +57,6 @@ final class ValueFollowers {
     Value<T> value = new Value<>(requireNonNull(function, "function"));
     all.add(value);
     return value;
-  }
-
-  private static <T> T decode(
-      HuntConfig config, String fragment, Class<T> type, @Nullable T absent) {
-    return absent != null && !config.has(fragment) ? absent : config.decode(fragment, type);
   }
 
   /**
