@@ -47,7 +47,8 @@ class ArchitectureTest {
                 "SignatureThrows",
                 "SignatureField",
                 "SignatureRecord",
-                "SignatureOfOurOwnInside"
+                "SignatureOfOurOwnInside",
+                "ArchitectureViolations$Hidden.marker"
               }),
           Map.entry("public types", new String[] {"StrayType"}),
           Map.entry("internal", new String[] {"SpiViolations"}),

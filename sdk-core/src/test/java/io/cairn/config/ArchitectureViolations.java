@@ -50,6 +50,14 @@ public final class ArchitectureViolations {
     }
   }
 
+  abstract static class Hidden {
+    protected Marker marker() {
+      throw new IllegalStateException();
+    }
+  }
+
+  public static class SignatureOfHiddenSupertype extends Hidden {}
+
   static final class TestKit {
     ManualClock clock;
   }

@@ -24,14 +24,26 @@ final class OnlyNameOurTypes extends ArchCondition<JavaClass> {
 
   @Override
   public void check(JavaClass type, ConditionEvents events) {
-    Stream<JavaType> above =
-        Stream.of(
-                type.getSuperclass().stream(),
-                type.getInterfaces().stream(),
-                bounds(type.getTypeParameters()))
-            .flatMap(all -> all);
-    above.forEach(named -> check(type, type.getName(), named, events));
-    type.getMembers().stream()
+    bounds(type.getTypeParameters()).forEach(named -> check(type, type.getName(), named, events));
+    type.getInterfaces().forEach(named -> check(type, type.getName(), named, events));
+    checkMembers(type, type, events);
+    JavaClass above = type.getRawSuperclass().orElse(null);
+    while (above != null && isHidden(above)) {
+      checkMembers(type, above, events); // they are seen as the public type's own
+      above = above.getRawSuperclass().orElse(null);
+    }
+    if (above != null) {
+      check(type, type.getName(), above, events);
+    }
+  }
+
+  private static boolean isHidden(JavaClass type) {
+    return type.getPackageName().startsWith(ArchitectureRules.API)
+        && !ArchitectureRules.isPublic(type);
+  }
+
+  private static void checkMembers(JavaClass type, JavaClass owner, ConditionEvents events) {
+    owner.getMembers().stream()
         .filter(OnlyNameOurTypes::isSeen)
         .forEach(
             member ->

@@ -7,11 +7,9 @@ import static io.cairn.config.testing.StoreScript.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cairn.config.ConfigStore;
 import io.cairn.config.Held;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
-import io.cairn.config.Labels;
 import io.cairn.config.Leadership;
 import io.cairn.config.Lineage;
 import io.cairn.config.Scope;
@@ -22,12 +20,8 @@ import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.Watch;
 import io.cairn.config.spi.WatchEvent;
 import io.cairn.config.spi.WatchRequest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,72 +32,9 @@ import org.junit.jupiter.api.Test;
  * <p>Each test gets a store and a source of its own. Nothing here measures time: waits end when
  * what they wait for happens, and fail after 30 s.
  */
-public abstract class ConfigSourceContract {
-  static final HuntId HUNT = HuntId.of("harbour-night");
-  static final HuntId OTHER = HuntId.of("old-town");
-  static final Scope ENGINE = Scope.of(Labels.of("role", "engine"));
-
-  private final List<Watch> watches = new ArrayList<>();
-  private final List<RecordingSink> sinks = new ArrayList<>();
-  ConfigStore store;
-  ConfigSource source;
-  StoreScript script;
-
+public abstract class ConfigSourceContract extends ConfigSourceKit {
   /** For subclasses. */
-  @SuppressWarnings("NullAway.Init") // JUnit opens them
   protected ConfigSourceContract() {}
-
-  /**
-   * Opens an empty store, into which the kit writes.
-   *
-   * @throws Exception if that fails; the test fails with it
-   */
-  protected abstract ConfigStore openStore() throws Exception;
-
-  /**
-   * Opens the source under test.
-   *
-   * @param written the store that it reads
-   * @throws Exception if that fails; the test fails with it
-   */
-  protected abstract ConfigSource openSource(ConfigStore written) throws Exception;
-
-  @BeforeEach
-  final void open() throws Exception {
-    store = openStore();
-    source = openSource(store);
-    script = new StoreScript(store);
-  }
-
-  @AfterEach
-  final void close() {
-    watches.forEach(Watch::close);
-    source.close();
-    store.close();
-    sinks.forEach(RecordingSink::assertNoBreach);
-  }
-
-  final Watch watch(Scope scope, RecordingSink sink) {
-    Watch watch = source.watch(new WatchRequest(scope, "kit-pod", UUID.randomUUID()), sink);
-    watches.add(watch);
-    sinks.add(sink);
-    return watch;
-  }
-
-  static void awaitData(RecordingSink sink, int events) {
-    await().atMost(PATIENCE).until(() -> sink.data().size() >= events);
-  }
-
-  static void awaitVersion(RecordingSink sink, HuntId hunt, VersionVector version) {
-    await().atMost(PATIENCE).until(() -> sink.version(hunt).equals(version));
-  }
-
-  /** Returns once the source has carried out so many commands, and everything before is there. */
-  static void awaitCommands(RecordingSink sink, int commands) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> sink.heartbeats().stream().anyMatch(beat -> beat.commands() >= commands));
-  }
 
   @Test
   final void name_always_isOneShortLine() {

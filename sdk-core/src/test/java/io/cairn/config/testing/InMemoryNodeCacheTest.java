@@ -91,7 +91,7 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
 
   @Test
   void missAlways_missesUntilItEnds() {
-    InMemoryNodeCache cache = open();
+    InMemoryNodeCache cache = openHere();
     cache.write(config(), Labels.NONE);
     cache.missAlways(true);
     assertThat(cache.read(HUNT, Labels.NONE)).isEmpty();
@@ -103,7 +103,7 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
 
   @Test
   void misbehave_everyMethodThrows() {
-    InMemoryNodeCache cache = open();
+    InMemoryNodeCache cache = openHere();
     cache.misbehave(new IllegalStateException("not allowed"));
     assertThatThrownBy(() -> cache.read(HUNT, Labels.NONE)).hasMessage("not allowed");
     assertThatThrownBy(() -> cache.write(config(), Labels.NONE)).hasMessage("not allowed");
@@ -113,7 +113,7 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
 
   @Test
   void breakDown_tellsTheListenerOnce() {
-    InMemoryNodeCache cache = open();
+    InMemoryNodeCache cache = openHere();
     cache.breakDown(noSpace);
     cache.breakDown(noSpace);
     assertThat(failures).containsExactly(noSpace);
@@ -121,9 +121,9 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
 
   @Test
   void killProcess_freesItsPermitAndNeverAnswersIt() {
-    InMemoryNodeCache holder = open();
-    InMemoryNodeCache waiting = open();
-    InMemoryNodeCache killed = open();
+    InMemoryNodeCache holder = openHere();
+    InMemoryNodeCache waiting = openHere();
+    InMemoryNodeCache killed = openHere();
     assertThat(holder.awaitReadPermit(HUNT, Labels.NONE).join()).isPresent();
     var first = killed.awaitReadPermit(HUNT, Labels.NONE);
     var second = waiting.awaitReadPermit(HUNT, Labels.NONE);
@@ -136,9 +136,9 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
 
   @Test
   void awaitReadPermit_givenUp_passesOn() {
-    var permit = open().awaitReadPermit(HUNT, Labels.NONE).join().orElseThrow();
-    var givenUp = open().awaitReadPermit(HUNT, Labels.NONE);
-    var waiting = open().awaitReadPermit(HUNT, Labels.NONE);
+    var permit = openHere().awaitReadPermit(HUNT, Labels.NONE).join().orElseThrow();
+    var givenUp = openHere().awaitReadPermit(HUNT, Labels.NONE);
+    var waiting = openHere().awaitReadPermit(HUNT, Labels.NONE);
     givenUp.cancel(false);
     permit.close();
     assertThat(waiting.join()).isPresent();
@@ -146,15 +146,15 @@ class InMemoryNodeCacheTest extends NodeCacheContract {
 
   @Test
   void entries_podsAgreeOnTheKeysMentioned_isOne() {
-    open().write(config(), Labels.of("pod", "1"));
-    open().write(config(), Labels.of("pod", "2"));
+    openHere().write(config(), Labels.of("pod", "1"));
+    openHere().write(config(), Labels.of("pod", "2"));
     assertThat(node.entries(HUNT)).isEqualTo(1);
     assertThat(node.head(HUNT)).contains(config().version());
     node.clear();
     assertThat(node.head(HUNT)).isEmpty();
   }
 
-  private InMemoryNodeCache open() {
+  private InMemoryNodeCache openHere() {
     InMemoryNodeCache cache = node.cache();
     cache.open(listener);
     return cache;
