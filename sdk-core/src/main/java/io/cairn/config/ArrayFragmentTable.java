@@ -1,5 +1,6 @@
 package io.cairn.config;
 
+import io.cairn.config.internal.NameIndex;
 import io.cairn.config.spi.FragmentTable;
 import java.util.Arrays;
 import java.util.Collection;
@@ -7,13 +8,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** A table of fragments that are all there, in a sorted array. Immutable. */
+/**
+ * A table of fragments that are all there, in a sorted array. Immutable, but for what it learns of
+ * its use: a table that is asked often makes an index of its names. Two threads may make it twice,
+ * and see each other's or not.
+ */
 final class ArrayFragmentTable implements FragmentTable {
   private static final Comparator<Fragment> BY_NAME = Comparator.comparing(Fragment::name);
 
+  /** A binary search costs as much as making this much of an index. */
+  private static final int SEARCHES_PER_INDEX = 16;
+
   private final Fragment[] sorted;
   private final long bytes;
+  private int searches;
+  private @Nullable NameIndex names;
 
   private ArrayFragmentTable(Fragment[] sorted) {
     this.sorted = sorted;
@@ -76,6 +87,28 @@ final class ArrayFragmentTable implements FragmentTable {
 
   @Override
   public int indexOf(String name) {
+    NameIndex index = names;
+    return index == null ? search(name) : find(index, name);
+  }
+
+  private int find(NameIndex index, String name) {
+    int hash = name.hashCode();
+    int slot = index.first(hash);
+    int place = index.place(slot);
+    while (place >= 0) {
+      if (index.hash(slot) == hash && sorted[place].name().equals(name)) {
+        return place;
+      }
+      slot = index.after(slot);
+      place = index.place(slot);
+    }
+    return -1;
+  }
+
+  private int search(String name) {
+    if (++searches > sorted.length / SEARCHES_PER_INDEX) {
+      names = new NameIndex(sorted.length, place -> sorted[place].name().hashCode());
+    }
     int low = 0;
     int high = sorted.length - 1;
     while (low <= high) {

@@ -38,7 +38,7 @@ final class ArchitectureRules {
         Map.entry("dependencies", knowsNoOtherModule()),
         Map.entry("signatures", namesNoThirdPartyType()),
         Map.entry("public types", publicTypesStandInPublicPackages()),
-        Map.entry("internal", internalIsForTheClientAlone()),
+        Map.entry("internal", internalIsForTheCoreAlone()),
         Map.entry("spi", spiKnowsNoClient()),
         Map.entry("test kit", mainUsesNoTestKit()),
         Map.entry("L1 is added to", onlyThePublisherAddsToL1()),
@@ -109,10 +109,13 @@ final class ArchitectureRules {
         .resideInAnyPackage(API, SPI, TESTING, INTERNAL);
   }
 
-  private static ArchRule internalIsForTheClientAlone() {
+  /**
+   * For the client and its SPI: not for the test kit, nor the modules, whose packages lie beside.
+   */
+  private static ArchRule internalIsForTheCoreAlone() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(API, INTERNAL)
+        .resideOutsideOfPackages(API, SPI, INTERNAL)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(INTERNAL);

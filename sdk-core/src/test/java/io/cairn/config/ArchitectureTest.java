@@ -51,7 +51,7 @@ class ArchitectureTest {
                 "ArchitectureViolations$Hidden.marker"
               }),
           Map.entry("public types", new String[] {"StrayType"}),
-          Map.entry("internal", new String[] {"SpiViolations"}),
+          Map.entry("internal", new String[] {"StrayType", "JacksonJsonDecoder"}),
           Map.entry("spi", new String[] {"SpiViolations", "CairnClient"}),
           Map.entry("test kit", new String[] {"TestKit", "ManualClock"}),
           Map.entry("L1 is added to", new String[] {"WriterOfL1"}),

@@ -1,12 +1,12 @@
 package io.cairn.config;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -33,17 +33,27 @@ final class EntryPoints {
   }
 
   static List<Class<?>> publicTypes() {
-    List<Class<?>> types = new ArrayList<>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(location -> !location.contains("/test-classes/"))
-            .importPackages(PACKAGES)) {
-      Class<?> reflected = type.reflect();
-      if (PACKAGES.contains(type.getPackageName()) && isPublic(reflected)) {
-        types.add(reflected);
-      }
+    return PACKAGES.stream().flatMap(EntryPoints::types).filter(EntryPoints::isPublic).toList();
+  }
+
+  private static Stream<Class<?>> types(String inPackage) {
+    try {
+      URI classes = CairnClient.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      String[] files = Path.of(classes).resolve(inPackage.replace('.', '/')).toFile().list();
+      return Arrays.stream(files)
+          .filter(file -> file.endsWith(".class") && !file.startsWith("package-info"))
+          .map(file -> type(inPackage + "." + file.substring(0, file.length() - 6)));
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
     }
-    return types;
+  }
+
+  private static Class<?> type(String name) {
+    try {
+      return Class.forName(name, false, CairnClient.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static boolean isPublic(Class<?> type) {

@@ -12,6 +12,7 @@ import static io.cairn.config.spi.SnapshotLayout.ENTRY_TYPE;
 
 import io.cairn.config.Fragment;
 import io.cairn.config.Selector;
+import io.cairn.config.internal.NameIndex;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Races.</b> Fragments are kept without synchronization, in an array that is itself made on
  * first use. Two threads may make a fragment twice, or an array; they differ in identity alone, and
- * a fragment's final fields make it safe to publish so. Nobody ever sees a half-made one.
+ * a fragment's final fields make it safe to publish so. Nobody ever sees a half-made one. The same
+ * holds for the index of names, which a table makes once it was asked often enough.
  */
 final class EncodedFragmentTable implements FragmentTable {
+  /** A binary search costs as much as making this much of an index. */
+  private static final int SEARCHES_PER_INDEX = 16;
+
   private final ByteBuffer bytes;
   private final int index;
   private final int count;
@@ -32,6 +37,8 @@ final class EncodedFragmentTable implements FragmentTable {
   private final String[] types;
   private final Selector[] selectors;
   private @Nullable Fragment @Nullable [] made;
+  private int searches;
+  private @Nullable NameIndex names;
 
   /**
    * @param bytes the whole snapshot, from 0 to its capacity
@@ -68,6 +75,39 @@ final class EncodedFragmentTable implements FragmentTable {
 
   @Override
   public int indexOf(String name) {
+    NameIndex known = names;
+    return known == null ? search(name) : find(known, name);
+  }
+
+  private int find(NameIndex known, String name) {
+    int hash = name.hashCode();
+    int slot = known.first(hash);
+    int place = known.place(slot);
+    while (place >= 0) {
+      if (known.hash(slot) == hash && isAt(place, name)) {
+        return place;
+      }
+      slot = known.after(slot);
+      place = known.place(slot);
+    }
+    return -1;
+  }
+
+  private boolean isAt(int place, String name) {
+    int entry = entry(place);
+    return EncodedText.compare(name, bytes, int32(bytes, entry + ENTRY_NAME), nameLength(entry))
+        == 0;
+  }
+
+  private int hashAt(int place) {
+    int entry = entry(place);
+    return EncodedText.hash(bytes, int32(bytes, entry + ENTRY_NAME), nameLength(entry));
+  }
+
+  private int search(String name) {
+    if (++searches > count / SEARCHES_PER_INDEX) {
+      names = new NameIndex(count, this::hashAt);
+    }
     int low = 0;
     int high = count - 1;
     while (low <= high) {

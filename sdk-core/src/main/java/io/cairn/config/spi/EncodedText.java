@@ -69,6 +69,19 @@ final class EncodedText {
     return text.length() - length;
   }
 
+  /** Returns the hash code of ASCII bytes; as {@link String#hashCode} would. */
+  static int hash(ByteBuffer bytes, int offset, int length) {
+    int hash = 0;
+    for (int i = 0; i < length; ) {
+      long eight = upTo8(bytes, offset + i, length - i);
+      for (int end = Math.min(length, i + Long.BYTES); i < end; i++) {
+        hash = 31 * hash + (int) (eight & 0xff);
+        eight >>>= Byte.SIZE;
+      }
+    }
+    return hash;
+  }
+
   /** Whether the first of two pieces of ASCII, without NUL, comes before the second. */
   static boolean isAscending(ByteBuffer bytes, int a, int lengthA, int b, int lengthB) {
     for (int i = 0; i < lengthA; i += Long.BYTES) {

@@ -18,7 +18,7 @@ public interface FragmentTable {
 
   /**
    * Returns the place of the fragment with this name, or a negative number if there is none.
-   * Allocates nothing.
+   * Allocates nothing, but for what a table may make once to find names faster.
    *
    * @param name the name looked for
    */
