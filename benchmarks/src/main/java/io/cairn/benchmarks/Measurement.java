@@ -1,7 +1,5 @@
 package io.cairn.benchmarks;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +13,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -129,8 +128,8 @@ final class Measurement {
           if (!samples) {
             nanos.addValue(iteration.getPrimaryResult().getScore());
           }
-          bytes.addValue(
-              requireNonNull(iteration.getSecondaryResults().get(ALLOCATED), ALLOCATED).getScore());
+          Result<?> allocated = iteration.getSecondaryResults().get(ALLOCATED);
+          bytes.addValue(allocated == null ? 0 : allocated.getScore()); // JMH leaves a zero out
         }
       }
     }

@@ -8,6 +8,8 @@ import io.cairn.config.Fragment;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Live;
+import io.cairn.config.spi.SnapshotCodec;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,11 +42,31 @@ import org.openjdk.jmh.annotations.TearDown;
 @NullUnmarked // fields are set by JMH before a benchmark runs
 public class ReadBenchmark {
 
+  /**
+   * An object with one volatile field of any type, which is the least that an object with a value
+   * of a caller's type can be: reading it is a load of the object, a load of its field, and the
+   * cast that generics cost. A plain field spares the first and the last, and is no object that
+   * could be passed on.
+   */
+  static final class Holder<T> implements Supplier<T> {
+    private volatile T value;
+
+    Holder(T value) {
+      this.value = value;
+    }
+
+    @Override
+    public T get() {
+      return value;
+    }
+  }
+
   /** A value that is followed, and others that are held by hand. */
   @State(Scope.Benchmark)
   public static class Values {
     private volatile Scoring field;
     private AtomicReference<Scoring> reference;
+    private Supplier<Scoring> holder;
     private Live<Scoring> live;
     private HuntConfig config;
     private PushingSource source;
@@ -62,6 +85,7 @@ public class ReadBenchmark {
       config = client.get(hunt);
       field = live.get();
       reference = new AtomicReference<>(live.get());
+      holder = new Holder<>(live.get());
     }
 
     /** Closes the client. */
@@ -125,12 +149,14 @@ public class ReadBenchmark {
 
     private String[] names;
     private HuntConfig config;
+    private HuntConfig encoded;
     private Map<String, Fragment> map;
 
     /** Makes the config. The names looked for are equal to, but not the same as, those in it. */
     @Setup
     public void make() {
       config = SampleHunts.config(SampleHunts.hunt(0), fragments);
+      encoded = SnapshotCodec.decode(ByteBuffer.wrap(SnapshotCodec.encode(config)));
       map = new HashMap<>();
       List<String> all = new ArrayList<>();
       for (Fragment fragment : config.fragments()) {
@@ -158,6 +184,12 @@ public class ReadBenchmark {
   @Benchmark
   public Scoring volatileRead(Values values) {
     return values.field;
+  }
+
+  /** The floor for an object that holds a value: a volatile field behind an interface. */
+  @Benchmark
+  public Scoring volatileHolder(Values values) {
+    return values.holder.get();
   }
 
   /** A reference held in an object of the JDK's. */
@@ -206,6 +238,12 @@ public class ReadBenchmark {
   @Benchmark
   public @Nullable Fragment mapOfFragments(Fragments fragments, Cursor cursor) {
     return fragments.map.get(fragments.names[cursor.next(fragments.names.length)]);
+  }
+
+  /** A fragment of an encoded snapshot by its name. */
+  @Benchmark
+  public Fragment encodedFragmentByName(Fragments fragments, Cursor cursor) {
+    return fragments.encoded.fragment(fragments.names[cursor.next(fragments.names.length)]);
   }
 
   /** A fragment by its name. */

@@ -33,13 +33,15 @@ record Suite(Class<?> type, List<Integer> threads, Map<String, Goal> benchmarks)
   private static Map<String, Goal> reads() {
     Map<String, Goal> all = new LinkedHashMap<>();
     all.put("volatileRead", Goal.NONE);
-    all.put("atomicReference", Goal.comparedWith("volatileRead"));
-    all.put("liveGet", new Goal("volatileRead", 1.1, 0, true));
+    all.put("volatileHolder", Goal.comparedWith("volatileRead"));
+    all.put("atomicReference", Goal.comparedWith("volatileHolder"));
+    all.put("liveGet", new Goal("volatileHolder", 1.1, 0, true));
     all.put("caffeineGet", Goal.NONE);
     all.put("mapGet", Goal.comparedWith("caffeineGet"));
     all.put("clientGet", new Goal("caffeineGet", 1, 9.5, true));
     all.put("mapOfFragments", Goal.NONE);
     all.put("fragmentByName", Goal.comparedWith("mapOfFragments"));
+    all.put("encodedFragmentByName", Goal.comparedWith("mapOfFragments"));
     all.put("nanoTime", Goal.NONE);
     all.put("isStale", Goal.comparedWith("nanoTime"));
     return all;
