@@ -177,7 +177,7 @@ final class DeltaRule15Test {
 
     eventually(client, HUNT, "good");
     assertThat(counts().follows(HUNT)).extracting(Held::version).containsExactly(one, one);
-    assertThat(client.explain(HUNT).rejected()).isEmpty();
+    eventually(() -> client.explain(HUNT).rejected().isEmpty());
     assertThat(counts().reads(HUNT)).isEqualTo(1);
   }
 
