@@ -8,14 +8,12 @@ import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * An immutable snapshot of a hunt's config: every fragment that the pod's labels select, all of one
@@ -105,12 +103,12 @@ public final class HuntConfig {
       VersionVector version,
       Set<String> labelKeys,
       FragmentTable table) {
-    requireNonNull(labelKeys, "labelKeys").forEach(Labels::checkKey);
+    requireNonNull(labelKeys, "labelKeys");
     return new HuntConfig(
         hunt,
         lineage,
         version,
-        sortedCopy(labelKeys),
+        LabelKeys.of(labelKeys),
         table,
         Freshness.UNSERVED,
         DecodedValues.discovering());
@@ -271,13 +269,7 @@ public final class HuntConfig {
     for (Fragment fragment : fragments) {
       keys.addAll(fragment.selector().keys());
     }
-    return sortedCopy(keys);
-  }
-
-  private static SortedSet<String> sortedCopy(Set<String> keys) {
-    return keys.isEmpty()
-        ? Collections.emptySortedSet()
-        : Collections.unmodifiableSortedSet(new TreeSet<>(keys));
+    return LabelKeys.of(keys);
   }
 
   /** A table seen as a list. */

@@ -2,6 +2,7 @@ package io.cairn.config;
 
 import static io.cairn.config.BadInput.row;
 
+import io.cairn.config.spi.KnownSelectors;
 import io.cairn.config.spi.MalformedSnapshotException;
 import io.cairn.config.spi.SnapshotCodec;
 import io.cairn.config.spi.SnapshotHeader;
@@ -255,6 +256,13 @@ class BadConfigInputTest {
             () -> SnapshotCodec.decode(ByteBuffer.wrap(bytes)),
             MalformedSnapshotException.class,
             told);
+    BadInput again =
+        row(
+            "SnapshotCodec.decode(ByteBuffer, KnownSelectors)",
+            bad,
+            () -> SnapshotCodec.decode(ByteBuffer.wrap(bytes), new KnownSelectors()),
+            MalformedSnapshotException.class,
+            told);
     BadInput peek =
         row(
             "SnapshotHeader.peek(ByteBuffer)",
@@ -263,8 +271,8 @@ class BadConfigInputTest {
             MalformedSnapshotException.class,
             told);
     return bad.contains("content") || bad.contains("behind")
-        ? Stream.of(decode)
-        : Stream.of(decode, peek);
+        ? Stream.of(decode, again)
+        : Stream.of(decode, again, peek);
   }
 
   private static byte[] changed(byte[] bytes, int at) {

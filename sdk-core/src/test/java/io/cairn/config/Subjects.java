@@ -6,6 +6,7 @@ import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.FollowDigest;
 import io.cairn.config.spi.FragmentDecoder;
 import io.cairn.config.spi.FragmentTable;
+import io.cairn.config.spi.KnownSelectors;
 import io.cairn.config.spi.NodeCache;
 import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.NodeCacheListener;
@@ -115,6 +116,7 @@ final class Subjects implements AutoCloseable {
     argument(RuntimeException.class, new IllegalStateException("broken"));
     argument(SourceException.class, new SourceException("broken", null));
     argument(NodeCacheException.class, new NodeCacheException("broken", null));
+    argument(KnownSelectors.class, new KnownSelectors());
     argument(Object.class, "absent");
     argument(Optional.class, Optional.empty());
     argument(ClientStatus.State.class, ClientStatus.State.READY);

@@ -87,6 +87,19 @@ public final class SnapshotCodec {
    *     which part is wrong, and where
    */
   public static HuntConfig decode(ByteBuffer encoded) {
-    return new SnapshotDecoder(requireNonNull(encoded, "encoded")).decode();
+    return new SnapshotDecoder(requireNonNull(encoded, "encoded"), null).decode();
+  }
+
+  /**
+   * As {@link #decode(ByteBuffer)}, but what selects fragments is read only where it differs from
+   * all that is remembered: for those who read many snapshots of the same hunts.
+   *
+   * @param encoded the bytes, likewise
+   * @param known what earlier snapshots had; learns what this one has
+   * @throws MalformedSnapshotException likewise
+   */
+  public static HuntConfig decode(ByteBuffer encoded, KnownSelectors known) {
+    requireNonNull(encoded, "encoded");
+    return new SnapshotDecoder(encoded, requireNonNull(known, "known")).decode();
   }
 }

@@ -25,9 +25,11 @@ import io.cairn.config.HuntConfig;
 import io.cairn.config.Labels;
 import io.cairn.config.Selector;
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.util.Collections;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of one encoded snapshot, front to back. The bytes are a stranger's: every number is
@@ -39,12 +41,20 @@ final class SnapshotDecoder {
   private static final Selector[] NO_SELECTORS = {};
 
   private final ByteBuffer bytes;
+  private final @Nullable KnownSelectors known;
   private final int total;
+
+  /** Whether there are label keys that were read, rather than remembered. */
+  private boolean keysAreNew;
 
   /** Where the next unread part begins, once the header and the index are behind. */
   private int position;
 
-  SnapshotDecoder(ByteBuffer encoded) {
+  /**
+   * @param known what snapshots before had, or null
+   */
+  SnapshotDecoder(ByteBuffer encoded, @Nullable KnownSelectors known) {
+    this.known = known;
     bytes = encoded.slice();
     total = bytes.capacity();
   }
@@ -66,16 +76,23 @@ final class SnapshotDecoder {
           "fragment count", FRAGMENTS, "is %d, more than fit in %d bytes".formatted(count, total));
     }
     position = index + count * ENTRY_BYTES;
-    Set<String> labelKeys = labelKeys();
+    int keys = position;
+    SortedSet<String> labelKeys = labelKeys();
+    int keysEnd = position;
     String[] types = types(count);
     Selector[] selectors = selectors(count);
     int contentBytes = checkIndex(index, count, types.length, selectors.length);
-    return HuntConfig.of(
-        header.hunt(),
-        header.lineage(),
-        header.version(),
-        labelKeys,
-        new EncodedFragmentTable(bytes, index, count, contentBytes, types, selectors));
+    HuntConfig config =
+        HuntConfig.of(
+            header.hunt(),
+            header.lineage(),
+            header.version(),
+            labelKeys,
+            new EncodedFragmentTable(bytes, index, count, contentBytes, types, selectors));
+    if (keysAreNew && known != null) {
+      known.remember(EncodedText.hash(bytes, keys, keysEnd - keys), config.labelKeys());
+    }
+    return config;
   }
 
   private void checkChecksum() {
@@ -105,11 +122,16 @@ final class SnapshotDecoder {
     return index;
   }
 
-  private Set<String> labelKeys() {
+  private SortedSet<String> labelKeys() {
     int count = count("label key count", LABEL_KEYS, (total - position) / STRING_PREFIX);
     if (count == 0) {
-      return Set.of();
+      return Collections.emptySortedSet();
     }
+    SortedSet<String> remembered = rememberedKeys(count);
+    if (remembered != null) {
+      return remembered;
+    }
+    keysAreNew = true;
     TreeSet<String> keys = new TreeSet<>();
     String last = "";
     for (int i = 0; i < count; i++) {
@@ -122,6 +144,37 @@ final class SnapshotDecoder {
             "label key", start, "is illegal: " + e.getMessage(), e);
       }
     }
+    return keys;
+  }
+
+  /** Steps over the label keys if they are a set that is known; returns null if they are not. */
+  private @Nullable SortedSet<String> rememberedKeys(int count) {
+    if (known == null) {
+      return null;
+    }
+    int end = position;
+    for (int i = 0; i < count; i++) {
+      if (total - end < STRING_PREFIX) {
+        return null; // cut off: whoever reads it finds out where
+      }
+      end += STRING_PREFIX + unsigned16(bytes, end);
+      if (end > total || end < 0) {
+        return null;
+      }
+    }
+    SortedSet<String> keys = known.keys(EncodedText.hash(bytes, position, end - position));
+    if (keys == null || keys.size() != count) {
+      return null;
+    }
+    int next = position;
+    for (String key : keys) {
+      int length = unsigned16(bytes, next);
+      if (EncodedText.compare(key, bytes, next + STRING_PREFIX, length) != 0) {
+        return null;
+      }
+      next += STRING_PREFIX + length;
+    }
+    position = end;
     return keys;
   }
 
@@ -148,13 +201,27 @@ final class SnapshotDecoder {
     String last = "";
     for (int i = 0; i < count; i++) {
       int start = position;
-      last = ascending("selector", last, i, nextLength("selector"), start);
+      int length = nextLength("selector");
+      int hash = known == null ? 0 : EncodedText.hash(bytes, position, length);
+      Selector remembered = known == null ? null : known.selector(hash, bytes, position, length);
+      if (remembered != null) {
+        last = ascending("selector", last, i, length, start, remembered.toString());
+        selectors[i] = remembered;
+        continue;
+      }
+      last = ascending("selector", last, i, length, start);
       selectors[i] = selector(last, start);
+      if (known != null) {
+        known.remember(hash, selectors[i]);
+      }
     }
     return selectors;
   }
 
   private static Selector selector(String text, int start) {
+    if (text.isEmpty()) {
+      return Selector.EVERYTHING;
+    }
     Selector selector;
     try {
       selector = Selector.parse(text);
@@ -192,7 +259,11 @@ final class SnapshotDecoder {
 
   /** Reads a string that must come after the last one of its table. */
   private String ascending(String field, String last, int place, int length, int start) {
-    String text = EncodedText.ascii(bytes, position, length);
+    return ascending(field, last, place, length, start, EncodedText.ascii(bytes, position, length));
+  }
+
+  private String ascending(
+      String field, String last, int place, int length, int start, String text) {
     if (place > 0 && text.compareTo(last) <= 0) {
       throw new MalformedSnapshotException(field, start, "is not after the one before it");
     }
