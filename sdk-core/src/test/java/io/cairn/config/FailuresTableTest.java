@@ -78,6 +78,7 @@ final class FailuresTableTest {
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     assertThat(client.get(HUNT).isStale()).isFalse();
+    eventually(() -> client.status().lastError().isPresent());
     scene.clock.advance(Duration.ofSeconds(30)); // the grace period
     assertThat(state(client)).isEqualTo(ClientStatus.State.READY);
 
