@@ -216,6 +216,7 @@ final class FailingTierIsSkippedRule8Test {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     new CairnMeterBinder(client).bindTo(meters);
     eventually(() -> isUnusable(client, "add it to the JVM's flags"));
+    eventually(() -> !warnings().isEmpty());
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     assertThat(textOf(client.get(OTHER))).isEqualTo("other");

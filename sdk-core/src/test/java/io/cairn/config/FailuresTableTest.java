@@ -241,6 +241,7 @@ final class FailuresTableTest {
 
     assertThat(state(client)).isEqualTo(ClientStatus.State.READY);
     eventually(() -> client.status().nodeCache().contains("mount a larger tmpfs"));
+    eventually(() -> !log.linesOf(NodeTier.class).isEmpty());
     assertThat(client.metrics().nodeCacheMisses()).isEqualTo(1);
     assertThat(log.linesOf(NodeTier.class))
         .singleElement()
