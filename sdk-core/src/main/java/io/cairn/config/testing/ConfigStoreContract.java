@@ -47,10 +47,6 @@ public abstract class ConfigStoreContract extends ConfigStoreWriteContract {
     assertThat(done(store.lineage())).isEqualTo(done(store.lineage()));
   }
 
-  /** Rule 13. */
-  /** Rule 13: the epoch is checked before the version. */
-  /** Rule 13: the version is checked before the content. */
-  /** Rule 14. */
   /** Rule 19. */
   @Test
   final void history_overItsLimit_keepsTheNewestInOrder() {
@@ -142,7 +138,6 @@ public abstract class ConfigStoreContract extends ConfigStoreWriteContract {
         .isInstanceOf(VersionConflictException.class);
   }
 
-  /** Rule 13: never a lost update. */
   @Test
   final void close_withCallsUnderWay_completesAllFutures() {
     Leadership leadership = script.lead(HUNT);

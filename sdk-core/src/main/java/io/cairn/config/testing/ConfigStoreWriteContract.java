@@ -30,6 +30,7 @@ abstract class ConfigStoreWriteContract extends ConfigSourceContract {
     return 4 << 20;
   }
 
+  /** Rule 13. */
   @Test
   final void lead_again_takesTheNextEpochAndIssuesNoVersion() {
     Leadership first = done(store.lead(HUNT, "first"));
@@ -59,6 +60,7 @@ abstract class ConfigStoreWriteContract extends ConfigSourceContract {
     assertThat(script.put(script.lead(HUNT), "a", "3")).isEqualTo(VersionVector.of(2, 1));
   }
 
+  /** Rule 13: the epoch is checked before the version. */
   @Test
   final void publish_byADeposedLeader_losesWhateverItExpects() {
     Leadership old = script.lead(HUNT);
@@ -81,6 +83,7 @@ abstract class ConfigStoreWriteContract extends ConfigSourceContract {
     assertThat(done(store.heads())).isEmpty();
   }
 
+  /** Rule 13: the version is checked before the content. */
   @Test
   final void publish_expectingAnotherVersion_conflictsEvenIfTheContentIsThere() {
     Leadership leadership = script.lead(HUNT);
@@ -94,6 +97,7 @@ abstract class ConfigStoreWriteContract extends ConfigSourceContract {
     assertThat(conflict.hunt()).isEqualTo(HUNT);
   }
 
+  /** Rule 14. */
   @Test
   final void publish_whatIsAlreadyThere_issuesNone() {
     Leadership leadership = script.lead(HUNT);
@@ -153,6 +157,7 @@ abstract class ConfigStoreWriteContract extends ConfigSourceContract {
         .containsExactly("role");
   }
 
+  /** Rule 13: never a lost update. */
   @Test
   final void publish_fiftyRacingPublishers_loseNoUpdate() {
     Leadership leadership = script.lead(HUNT);
