@@ -446,9 +446,7 @@ final class NoGapUnseenRule16Test {
     for (Duration day = Duration.ZERO; day.toHours() < 24; day = day.plusSeconds(10)) {
       scene.clock.advance(Duration.ofSeconds(10));
       stream.heartbeat();
-      while (served.ageNanos() != 0) { // handled when the snapshot is confirmed
-        Thread.onSpinWait();
-      }
+      awaitConfirmation(served); // the heartbeat is handled
     }
 
     assertThat(client.status().connected()).isTrue();
@@ -477,6 +475,17 @@ final class NoGapUnseenRule16Test {
     assertThat(counts().reads()).isEqualTo(HUNTS);
     assertThat(counts().bytesPushed()).isEqualTo("two".length());
     assertThat(client.status().lastError().orElseThrow()).contains("said nothing for 30 s");
+  }
+
+  /** Without the pauses of {@code eventually}: a day has many heartbeats. */
+  private static void awaitConfirmation(HuntConfig served) {
+    long begun = System.nanoTime();
+    while (served.ageNanos() != 0) {
+      if (System.nanoTime() - begun > Duration.ofSeconds(30).toNanos()) {
+        throw new AssertionError("a heartbeat did not confirm " + served);
+      }
+      Thread.yield();
+    }
   }
 
   private void heartbeatsUntil(CairnClient client, HuntId hunt, String text) {
