@@ -6,6 +6,8 @@ public final class VersionNotKeptException extends CairnException {
 
   private final transient HuntId hunt;
   private final transient VersionVector version;
+  private final transient VersionVector oldest;
+  private final transient VersionVector newest;
 
   /**
    * Creates the exception.
@@ -23,6 +25,8 @@ public final class VersionNotKeptException extends CairnException {
         null);
     this.hunt = hunt;
     this.version = version;
+    this.oldest = oldest;
+    this.newest = newest;
   }
 
   /** Returns the hunt. */
@@ -33,5 +37,15 @@ public final class VersionNotKeptException extends CairnException {
   /** Returns the version asked for. */
   public VersionVector version() {
     return version;
+  }
+
+  /** Returns the oldest version that the store kept. */
+  public VersionVector oldest() {
+    return oldest;
+  }
+
+  /** Returns the newest version that the store had. */
+  public VersionVector newest() {
+    return newest;
   }
 }

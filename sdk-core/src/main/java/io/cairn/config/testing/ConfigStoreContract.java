@@ -83,6 +83,8 @@ public abstract class ConfigStoreContract extends ConfigStoreWriteContract {
       VersionNotKeptException notKept =
           (VersionNotKeptException) failure(() -> store.readVersion(HUNT, gone));
       assertThat(notKept.version()).isEqualTo(gone);
+      assertThat(notKept.oldest()).isEqualTo(kept.get(0).version());
+      assertThat(notKept.newest()).isEqualTo(kept.get(kept.size() - 1).version());
     }
   }
 
