@@ -1,0 +1,57 @@
+package io.cairn.config.grpc.internal.server;
+
+import io.cairn.config.grpc.ServerMeasure;
+import io.grpc.Attributes;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Refuses the calls on connections beyond a limit; without calls a connection is closed after a
+ * while. Thread-safe.
+ */
+final class ConnectionLimit extends ServerTransportFilter implements ServerInterceptor {
+  private static final Attributes.Key<Boolean> BEYOND =
+      Attributes.Key.create("cairn-connection-beyond-limit");
+
+  private final int most;
+  private final Counters counters;
+  private final AtomicInteger open = new AtomicInteger();
+
+  ConnectionLimit(int most, Counters counters) {
+    this.most = most;
+    this.counters = counters;
+  }
+
+  @Override
+  public Attributes transportReady(Attributes attributes) {
+    counters.one(ServerMeasure.CONNECTIONS);
+    return open.incrementAndGet() <= most
+        ? attributes
+        : attributes.toBuilder().set(BEYOND, true).build();
+  }
+
+  @Override
+  public void transportTerminated(Attributes attributes) {
+    counters.add(ServerMeasure.CONNECTIONS, -1);
+    open.decrementAndGet();
+  }
+
+  @Override
+  public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+      ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+    if (call.getAttributes().get(BEYOND) == null) {
+      return next.startCall(call, headers);
+    }
+    counters.one(ServerMeasure.LIMITED);
+    call.close(
+        Status.RESOURCE_EXHAUSTED.withDescription(
+            "the port has %d connections, the most that it takes calls from".formatted(most)),
+        new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+}

@@ -1,0 +1,85 @@
+package io.cairn.config.grpc.internal.server;
+
+import io.cairn.config.ConfigDelta;
+import io.cairn.config.HuntConfig;
+import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.internal.wire.TransferParts;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A transfer in the bytes that all its receivers share. Its content never changes; its place on the
+ * shelf belongs to the hub's thread.
+ */
+final class EncodedTransfer extends Shelved {
+  /** What is sent in one go, bytes of messages: a stream that is ready takes that much. */
+  private static final long MOST_AT_ONCE = 96 << 10;
+
+  private final VersionVector base;
+  private final VersionVector version;
+  private final List<EncodedPart> parts;
+  private final long contentBytes;
+  private final long bytes;
+  private Runnable onEvicted = () -> {};
+
+  private EncodedTransfer(
+      VersionVector base, VersionVector version, TransferParts messages, long contentBytes) {
+    this.base = base;
+    this.version = version;
+    this.contentBytes = contentBytes;
+    List<EncodedPart> encoded = new ArrayList<>();
+    messages.forEachRemaining(part -> encoded.add(EncodedPart.of(part)));
+    this.parts = List.copyOf(encoded);
+    this.bytes = encoded.stream().mapToLong(EncodedPart::size).sum();
+  }
+
+  /** Encodes a whole config; any thread. */
+  static EncodedTransfer of(HuntConfig config) {
+    return new EncodedTransfer(
+        VersionVector.NONE, config.version(), TransferParts.of(0, config), config.bytes());
+  }
+
+  /** Encodes a change; any thread. */
+  static EncodedTransfer of(ConfigDelta delta) {
+    return new EncodedTransfer(
+        delta.base(), delta.version(), TransferParts.of(0, delta), delta.bytes());
+  }
+
+  /** Returns the version that it is the change from; none if it is a whole. */
+  VersionVector base() {
+    return base;
+  }
+
+  /** Returns the version that it leads to. */
+  VersionVector version() {
+    return version;
+  }
+
+  List<EncodedPart> parts() {
+    return parts;
+  }
+
+  /** Returns the size of the content of its fragments. */
+  long contentBytes() {
+    return contentBytes;
+  }
+
+  /** Whether it is sent in one go. */
+  boolean isSmall() {
+    return bytes <= MOST_AT_ONCE;
+  }
+
+  void onEvicted(Runnable then) {
+    onEvicted = then;
+  }
+
+  @Override
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  void evicted() {
+    onEvicted.run();
+  }
+}

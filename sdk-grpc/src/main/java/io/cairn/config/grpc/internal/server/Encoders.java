@@ -1,0 +1,156 @@
+package io.cairn.config.grpc.internal.server;
+
+import io.cairn.config.Scope;
+import io.cairn.config.grpc.ServerMeasure;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Filters and encodes: what is small, at once on the hub's thread; what would hold up the others,
+ * on two threads aside, once there is room on the shelf for the result. While there is none, what
+ * is being sent to streams that take nothing, and is outdated by now, is given up.
+ */
+final class Encoders {
+  private static final Logger log = LoggerFactory.getLogger(Encoders.class);
+  private static final long QUICK_BYTES = 256 << 10;
+  private static final int THREADS = 2;
+
+  private final Executor hub;
+  private final Shelf shelf;
+  private final Counters counters;
+  private final ThreadPoolExecutor aside;
+
+  // Owned by the hub's thread.
+  private final Deque<Job> postponed = new ArrayDeque<>();
+  private final Set<OpenTransfer> open = new HashSet<>();
+
+  Encoders(String name, Executor hub, Shelf shelf, Counters counters) {
+    this.hub = hub;
+    this.shelf = shelf;
+    this.counters = counters;
+    aside =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Daemons.named("cairn-" + name + "-encode"));
+    aside.allowCoreThreadTimeOut(true);
+  }
+
+  private record Job(Answer answer, Scope scope, Consumer<@Nullable EncodedTransfer> then) {}
+
+  void close() {
+    aside.shutdownNow();
+  }
+
+  /** Whether an answer is encoded in less time than it takes to hand it over. */
+  boolean isQuick(Answer answer) {
+    return answer.bytes() <= QUICK_BYTES;
+  }
+
+  EncodedTransfer encode(Supplier<EncodedTransfer> encoding) {
+    EncodedTransfer made = encoding.get();
+    counters.one(ServerMeasure.ENCODED);
+    counters.add(ServerMeasure.ENCODED_BYTES, made.bytes());
+    return made;
+  }
+
+  /**
+   * Encodes an answer for a scope aside.
+   *
+   * @param then gets the result on the hub's thread; null if there is none, and it has to be tried
+   *     again after a while
+   */
+  void encodeAside(Answer answer, Scope scope, Consumer<@Nullable EncodedTransfer> then) {
+    postponed.add(new Job(answer, scope, then));
+    startPostponed();
+    if (!postponed.isEmpty()) {
+      abandonOutdated();
+      startPostponed();
+    }
+  }
+
+  /** Begins what there is room for by now. */
+  void startPostponed() {
+    while (!postponed.isEmpty()) {
+      Job job = postponed.getFirst();
+      if (job.answer.isHollow()) { // evicted while it waited
+        postponed.removeFirst();
+        job.then.accept(null);
+        continue;
+      }
+      long reserved = job.answer.bytes();
+      if (!shelf.reserve(reserved)) {
+        return;
+      }
+      postponed.removeFirst();
+      shelf.pin(job.answer);
+      start(job, reserved);
+    }
+  }
+
+  private void start(Job job, long reserved) {
+    Supplier<EncodedTransfer> encoding = job.answer.encoding(job.scope);
+    try {
+      aside.execute(
+          () -> {
+            EncodedTransfer made = null;
+            try {
+              made = encode(encoding);
+            } catch (RuntimeException | Error e) {
+              log.error("Encoding failed", e);
+            }
+            EncodedTransfer result = made;
+            hub.execute(() -> ended(job, reserved, result));
+          });
+    } catch (RejectedExecutionException closed) {
+      ended(job, reserved, null);
+    }
+  }
+
+  private void ended(Job job, long reserved, @Nullable EncodedTransfer made) {
+    shelf.release(reserved);
+    shelf.unpin(job.answer);
+    job.then.accept(made);
+    startPostponed();
+  }
+
+  /** A transfer is sent part by part from now on. */
+  void opened(OpenTransfer transfer) {
+    shelf.pin(transfer.encoded());
+    open.add(transfer);
+  }
+
+  /** It is sent, or given up. */
+  void closed(OpenTransfer transfer) {
+    if (open.remove(transfer)) {
+      shelf.unpin(transfer.encoded());
+      startPostponed();
+    }
+  }
+
+  private void abandonOutdated() {
+    for (OpenTransfer transfer : List.copyOf(open)) {
+      HuntFollow follow = transfer.follow();
+      if (!follow.owner().isReady()
+          && follow.hosted().head().isAfter(transfer.encoded().version())) {
+        transfer.outbox().abandon(transfer);
+      }
+    }
+  }
+}

@@ -1,0 +1,435 @@
+package io.cairn.config.grpc.internal.server;
+
+import io.cairn.config.ChangesSince;
+import io.cairn.config.Held;
+import io.cairn.config.HuntId;
+import io.cairn.config.Lineage;
+import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.ServerMeasure;
+import io.cairn.config.spi.TimeSource;
+import io.cairn.config.spi.WatchEvent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hunts that a server hosts, and what their followers need of them: finds out what a follow is
+ * to be sent next, asks the store for it once for all who need the same, and has it encoded once
+ * for all who get the same. Owned by the hub's thread.
+ */
+final class Hosting implements StoreFeed.Reader {
+  private static final Logger log = LoggerFactory.getLogger(Hosting.class);
+  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
+
+  private final Executor hub;
+  private final TimeSource time;
+  private final Counters counters;
+  private final Traffic traffic;
+  private final Shelf shelf;
+  private final StoreFeed feed;
+  private final StoreQuestions questions;
+  private final Encoders encoders;
+  private final Duration linger;
+  private final Observer observer;
+  private final Map<HuntId, HostedHunt> hunts = new HashMap<>();
+  private final Map<HostedHunt, Long> idle = new LinkedHashMap<>();
+  private @Nullable Lineage lineage;
+
+  /** Who is told how the store stands; called on the hub's thread. */
+  interface Observer {
+    /**
+     * The store is reached.
+     *
+     * @param replaced whether it is another one than before: what clients hold is of the old one
+     */
+    void storeStands(Lineage lineage, boolean replaced);
+
+    void storeLost(Throwable cause);
+  }
+
+  Hosting(HubParts parts, Traffic traffic, Duration linger, long keptBytes, Observer observer) {
+    this.hub = parts.hub();
+    this.time = parts.time();
+    this.counters = parts.counters();
+    this.traffic = traffic;
+    this.linger = linger;
+    this.observer = observer;
+    this.shelf = new Shelf(keptBytes, counters);
+    this.feed = new StoreFeed(parts.store(), parts.name(), hub, time, counters, this);
+    this.questions = new StoreQuestions(parts.store(), hub, counters);
+    this.encoders = new Encoders(parts.name(), hub, shelf, counters);
+  }
+
+  void open() {
+    feed.open();
+  }
+
+  void close() {
+    feed.close();
+    encoders.close();
+  }
+
+  @Nullable Lineage lineage() {
+    return lineage;
+  }
+
+  /** Whether the store is there, so that what it said last can be vouched for. */
+  boolean storeStands() {
+    return feed.stands();
+  }
+
+  Shelf shelf() {
+    return shelf;
+  }
+
+  Encoders encoders() {
+    return encoders;
+  }
+
+  /** Returns the version that counts of what a client says it holds. */
+  VersionVector counting(Held held) {
+    return held.lineage().equals(lineage) ? held.version() : VersionVector.NONE;
+  }
+
+  boolean isHosted(HuntId hunt) {
+    return hunts.containsKey(hunt);
+  }
+
+  /**
+   * Begins a follow of a hunt, which is hosted from now on.
+   *
+   * @param held what is held of it: if nobody else follows it, what the store is asked about first
+   */
+  HuntFollow follow(FollowOwner owner, HuntId hunt, VersionVector held) {
+    HostedHunt hosted = hunts.get(hunt);
+    if (hosted == null) {
+      hosted = new HostedHunt(hunt, traffic.begin(hunt), shelf);
+      hunts.put(hunt, hosted);
+      counters.one(ServerMeasure.HUNTS);
+      feed.follow(hunt, held(held));
+    }
+    idle.remove(hosted);
+    HuntFollow follow = new HuntFollow(owner, hosted);
+    hosted.follows().add(follow);
+    hosted.counts().followers(hosted.follows().size());
+    return follow;
+  }
+
+  void unfollow(HuntFollow follow) {
+    HostedHunt hosted = follow.hosted();
+    follow.forgetOffers();
+    hosted.follows().remove(follow);
+    hosted.counts().followers(hosted.follows().size());
+    if (hosted.follows().isEmpty()) {
+      if (hosted.head().equals(VersionVector.NONE)) {
+        remove(hosted); // nothing is kept of it that could be of use
+      } else {
+        idle.put(hosted, time.nanoTime());
+      }
+    }
+  }
+
+  /** Ends the hosting of what nobody has followed for the time that sessions are held. */
+  void sweep() {
+    long now = time.nanoTime();
+    Iterator<Map.Entry<HostedHunt, Long>> oldest = idle.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<HostedHunt, Long> entry = oldest.next();
+      if (now - entry.getValue() < linger.toNanos()) {
+        return;
+      }
+      oldest.remove();
+      remove(entry.getKey());
+    }
+  }
+
+  private void remove(HostedHunt hosted) {
+    hosted.end();
+    hunts.remove(hosted.id());
+    traffic.end(hosted.id());
+    feed.unfollow(hosted.id());
+    counters.add(ServerMeasure.HUNTS, -1);
+    encoders.startPostponed();
+  }
+
+  /** Asks the store whether the head of a hunt is the newest, for a reader. */
+  void confirmForReader(HostedHunt hosted, StoreQuestions.Asker reader) {
+    Held held = held(hosted.head());
+    questions.askForReader(
+        hosted.id(),
+        held,
+        new StoreQuestions.Asker() {
+          @Override
+          public void answered(ChangesSince changes) {
+            learn(hosted, held.version(), changes);
+            reader.answered(changes);
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            reader.failed(cause);
+          }
+        });
+  }
+
+  /** Finds what a follow is to be sent next; if it has to wait, it is woken. */
+  Supply next(HuntFollow follow) {
+    if (follow.isWaiting()) {
+      return Supply.Told.WAIT;
+    }
+    Supply offered = usable(follow, follow.takeOfferedSupply());
+    if (offered != null) {
+      return offered;
+    }
+    HostedHunt hosted = follow.hosted();
+    Answer answer = follow.takeOfferedAnswer();
+    if (answer == null) {
+      Supply told = withoutContent(follow, hosted);
+      if (told != null) {
+        return told;
+      }
+      answer = hosted.answer(follow.base());
+    }
+    if (answer == null || !follow.isNewEnough(answer.version())) {
+      ask(follow);
+      return Supply.Told.WAIT;
+    }
+    return follow.wants(answer.version()) ? content(follow, answer) : Supply.Told.NOTHING;
+  }
+
+  private static @Nullable Supply usable(HuntFollow follow, @Nullable Supply offered) {
+    if (offered instanceof Supply.Ready ready) {
+      EncodedTransfer transfer = ready.transfer();
+      return follow.fits(transfer.base()) && follow.wants(transfer.version()) ? offered : null;
+    }
+    return follow.owesAnswer() ? offered : null;
+  }
+
+  /** Returns what is to be said of the head without its content; null if content is needed. */
+  private static @Nullable Supply withoutContent(HuntFollow follow, HostedHunt hosted) {
+    if (!hosted.isTold()) {
+      return Supply.Told.WAIT;
+    }
+    boolean missing = hosted.head().equals(VersionVector.NONE);
+    if (missing || follow.base().equals(hosted.head())) {
+      if (!follow.owesAnswer()) {
+        return Supply.Told.NOTHING;
+      }
+      if (!hosted.isConfirmed()) {
+        return Supply.Told.WAIT; // a store that is away confirms nothing
+      }
+      return missing ? Supply.Told.UNKNOWN : Supply.Told.CURRENT;
+    }
+    return follow.wants(hosted.head()) ? null : Supply.Told.NOTHING;
+  }
+
+  private Supply content(HuntFollow follow, Answer answer) {
+    HostedHunt hosted = follow.hosted();
+    Group group = Group.of(follow.owner().scope(), answer.labelKeys());
+    HostedHunt.Encoding encoding = new HostedHunt.Encoding(answer.base(), answer.version(), group);
+    EncodedTransfer encoded = hosted.encoded(encoding);
+    if (encoded != null) {
+      return new Supply.Ready(encoded);
+    }
+    if (answer.isHollow()) {
+      hosted.forget(answer);
+      ask(follow);
+      return Supply.Told.WAIT;
+    }
+    shelf.used(answer);
+    if (encoders.isQuick(answer)) {
+      EncodedTransfer made = encoders.encode(answer.encoding(follow.owner().scope()));
+      hosted.keep(encoding, made);
+      return new Supply.Ready(made);
+    }
+    if (hosted.awaitEncoding(encoding, follow)) {
+      encoders.encodeAside(
+          answer,
+          follow.owner().scope(),
+          made -> {
+            if (made != null) {
+              hosted.keep(encoding, made);
+              offer(
+                  hosted.takeAwaitingEncoding(encoding),
+                  waiting -> waiting.offer(new Supply.Ready(made)));
+            } else {
+              later(() -> offer(hosted.takeAwaitingEncoding(encoding), waiting -> {}));
+            }
+          });
+    }
+    return Supply.Told.WAIT;
+  }
+
+  private void ask(HuntFollow follow) {
+    HostedHunt hosted = follow.hosted();
+    VersionVector base = follow.base();
+    if (!hosted.awaitAnswer(base, follow)) {
+      return;
+    }
+    questions.ask(
+        hosted.id(),
+        held(base),
+        new StoreQuestions.Asker() {
+          @Override
+          public void answered(ChangesSince changes) {
+            List<HostedHunt.Waiting> waiting = hosted.takeAwaitingAnswer(base);
+            Answer answer = learn(hosted, base, changes);
+            offer(waiting, follow -> offer(follow, changes, answer));
+          }
+
+          @Override
+          public void failed(Throwable cause) {
+            log.debug("{} could not be asked about", hosted.id(), cause);
+            later(() -> offer(hosted.takeAwaitingAnswer(base), waiting -> {}));
+          }
+        });
+  }
+
+  private void later(Runnable step) {
+    time.schedule(TRY_AGAIN, () -> hub.execute(step));
+  }
+
+  private static void offer(HuntFollow follow, ChangesSince changes, @Nullable Answer answer) {
+    if (answer != null) {
+      follow.offer(answer);
+    } else if (changes instanceof ChangesSince.Nothing) {
+      follow.offer(Supply.Told.CURRENT);
+    } else {
+      follow.offer(Supply.Told.UNKNOWN);
+    }
+  }
+
+  /** Gives something to those who still wait for it, and would send it at once. */
+  private static void offer(List<HostedHunt.Waiting> waiting, Consumer<HuntFollow> offer) {
+    for (HostedHunt.Waiting one : waiting) {
+      if (one.isValid()) {
+        one.follow().forgetOffers();
+        if (one.follow().owner().isReady()) { // else it would be held for one who takes nothing
+          offer.accept(one.follow());
+        }
+        one.follow().owner().wake(one.follow());
+      }
+    }
+  }
+
+  /** Notes what the store says of a hunt; returns it if it has content. */
+  private @Nullable Answer learn(HostedHunt hosted, VersionVector asked, ChangesSince changes) {
+    if (changes instanceof ChangesSince.Whole whole) {
+      return learn(hosted, asked, Answer.of(whole.config()));
+    }
+    if (changes instanceof ChangesSince.Since since) {
+      return learn(hosted, asked, Answer.of(since.delta()));
+    }
+    if (changes instanceof ChangesSince.Nothing nothing) {
+      moved(hosted, nothing.held().version());
+    }
+    return null;
+  }
+
+  private Answer learn(HostedHunt hosted, VersionVector asked, Answer answer) {
+    boolean moves = answer.version().isAfter(hosted.head());
+    if (moves) {
+      hosted.advance(answer.version());
+    }
+    hosted.keep(asked, answer);
+    if (moves) {
+      wakeAll(hosted);
+    }
+    return answer;
+  }
+
+  private void moved(HostedHunt hosted, VersionVector version) {
+    if (version.isAfter(hosted.head())) {
+      hosted.advance(version);
+      wakeAll(hosted);
+    }
+  }
+
+  private static void wakeAll(HostedHunt hosted) {
+    for (HuntFollow follow : List.copyOf(hosted.follows())) {
+      follow.owner().wake(follow);
+    }
+  }
+
+  @Override
+  public void stands(Lineage store) {
+    boolean replaced = lineage != null && !lineage.equals(store);
+    lineage = store;
+    observer.storeStands(store, replaced);
+    if (replaced) { // every stream is ended by now
+      log.warn("The store was replaced: its lineage is {} now", store);
+      List.copyOf(hunts.values()).forEach(this::remove);
+      idle.clear();
+    }
+    for (HostedHunt hosted : hunts.values()) {
+      feed.follow(hosted.id(), held(hosted.head()));
+    }
+  }
+
+  @Override
+  public void lost(Throwable cause) {
+    hunts.values().forEach(HostedHunt::unconfirmed);
+    observer.storeLost(cause);
+  }
+
+  @Override
+  public Held known(HuntId hunt) {
+    HostedHunt hosted = hunts.get(hunt);
+    return hosted == null ? Held.NOTHING : held(hosted.head());
+  }
+
+  @Override
+  public void brought(WatchEvent event) {
+    if (event instanceof WatchEvent.Whole whole) {
+      HostedHunt hosted = hunts.get(whole.config().hunt());
+      pushed(hosted, VersionVector.NONE, Answer.of(whole.config()));
+    } else if (event instanceof WatchEvent.Delta delta) {
+      HostedHunt hosted = hunts.get(delta.delta().hunt());
+      pushed(hosted, delta.delta().base(), Answer.of(delta.delta()));
+    } else if (event instanceof WatchEvent.Current current) {
+      confirmed(hunts.get(current.hunt()), current.held().version());
+    } else if (event instanceof WatchEvent.Unknown unknown) {
+      confirmed(hunts.get(unknown.hunt()), VersionVector.NONE);
+    }
+  }
+
+  private void pushed(@Nullable HostedHunt hosted, VersionVector base, Answer answer) {
+    if (hosted != null) {
+      boolean waited = !hosted.isConfirmed();
+      hosted.told();
+      boolean moves = answer.version().isAfter(hosted.head());
+      learn(hosted, base, answer);
+      if (waited && !moves) {
+        wakeAll(hosted);
+      }
+    }
+  }
+
+  private void confirmed(@Nullable HostedHunt hosted, VersionVector version) {
+    if (hosted != null) {
+      boolean waited = !hosted.isConfirmed();
+      hosted.told();
+      boolean moves = version.isAfter(hosted.head());
+      moved(hosted, version);
+      if (waited && !moves) {
+        wakeAll(hosted);
+      }
+    }
+  }
+
+  /** Returns what somebody holds who holds a version of the store. */
+  Held held(VersionVector version) {
+    Lineage store = lineage;
+    return store == null || version.equals(VersionVector.NONE)
+        ? Held.NOTHING
+        : new Held(store, version);
+  }
+}
