@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * LeaderService} says. Stateless and thread-safe.
  */
 public final class ErrorDetails {
-  private static final int LONGEST_TEXT = 1_000;
+  /** A status travels in headers, of which 8 KiB are allowed. */
+  private static final int LONGEST_TEXT = 400;
 
   private ErrorDetails() {}
 

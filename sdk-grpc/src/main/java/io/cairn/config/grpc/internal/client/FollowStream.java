@@ -1,0 +1,413 @@
+package io.cairn.config.grpc.internal.client;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cairn.config.Held;
+import io.cairn.config.HuntId;
+import io.cairn.config.Lineage;
+import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.internal.proto.ClientMessage;
+import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
+import io.cairn.config.grpc.internal.proto.Hello;
+import io.cairn.config.grpc.internal.proto.MoveOn;
+import io.cairn.config.grpc.internal.proto.RetryAfter;
+import io.cairn.config.grpc.internal.proto.ServerMessage;
+import io.cairn.config.grpc.internal.wire.ErrorDetails;
+import io.cairn.config.grpc.internal.wire.MalformedMessageException;
+import io.cairn.config.grpc.internal.wire.WireBounds;
+import io.cairn.config.grpc.internal.wire.WireValues;
+import io.cairn.config.spi.SourceException;
+import io.cairn.config.spi.TimeSource;
+import io.cairn.config.spi.Watch;
+import io.cairn.config.spi.WatchRequest;
+import io.cairn.config.spi.WatchSink;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream of {@code Follow}: the watch that the client has, and the call behind it.
+ *
+ * <p><b>One thread at a time owns everything.</b> Commands of the watcher, messages and the end of
+ * the call, and what timers bring are tasks of one serial executor, which alone touches the state
+ * and alone calls the sink. A caller touches the executor's queue and {@code closed} only.
+ *
+ * <p><b>Bounds.</b> A few messages of the server are on their way to this class at most; a slow
+ * sink holds back the server. Commands wait here while the server does not take them, up to {@link
+ * #MOST_COMMANDS}.
+ *
+ * <p><b>A dead connection.</b> A server that says nothing for three heartbeats, and at least 30 s,
+ * or no welcome for 10 s, is left; so is one of which the watcher has had enough after a silence of
+ * half that time, because the next stream must not be put on the same connection.
+ */
+public final class FollowStream implements Watch {
+  /** How many commands may wait for a server that does not take them. */
+  static final int MOST_COMMANDS = 1 << 18;
+
+  /** How long the server may take to connect and to say welcome. */
+  static final Duration LONGEST_WELCOME = Duration.ofSeconds(10);
+
+  /** The longest time for which a server is left alone, whatever it asks for. */
+  static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
+  private static final Duration SHORTEST_SILENCE =
+      Duration.ofSeconds(WireBounds.MIN_SILENCE_SECONDS);
+  private static final int HEARTBEATS_MISSED = 3;
+  private static final int MESSAGES_AHEAD = 16;
+
+  private static final Logger log = LoggerFactory.getLogger(FollowStream.class);
+
+  private final Line line;
+  private final WatchRequest request;
+  private final WatchSink sink;
+  private final TimeSource time;
+  private final Lineages lineages;
+  private final SerialTasks tasks;
+  private final CommandQueue commands = new CommandQueue();
+  private final StreamEvents events;
+  private volatile boolean closed;
+
+  // Owned by the tasks.
+  private @Nullable ClientCall<ClientMessage, ServerMessage> call;
+  private boolean welcomed;
+  private boolean ended;
+  private Duration longestSilence = SHORTEST_SILENCE;
+  private long heardNanos;
+  private TimeSource.@Nullable Timer silence;
+  private TimeSource.@Nullable Timer departure;
+
+  private FollowStream(
+      Line line, WatchRequest request, WatchSink sink, TimeSource time, Lineages lineages) {
+    this.line = line;
+    this.request = request;
+    this.sink = sink;
+    this.time = time;
+    this.lineages = lineages;
+    this.tasks = new SerialTasks(line.threads());
+    this.events = new StreamEvents(line.name());
+  }
+
+  /** What is known of the store behind a source. */
+  public interface Lineages {
+    /** Returns the lineage seen last, or null. */
+    @Nullable Lineage last();
+
+    /** A stream stands. */
+    void seen(Lineage lineage);
+  }
+
+  /**
+   * Opens a stream; returns at once.
+   *
+   * @param line the way to a server
+   * @param request who watches
+   * @param sink where the events go
+   * @param time the time by which silences are measured
+   * @param lineages what is known of the store
+   */
+  public static FollowStream open(
+      Line line, WatchRequest request, WatchSink sink, TimeSource time, Lineages lineages) {
+    FollowStream stream =
+        new FollowStream(line, request, requireNonNull(sink, "sink"), time, lineages);
+    stream.tasks.execute(stream::start);
+    return stream;
+  }
+
+  @Override
+  public void follow(HuntId hunt, Held held) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(held, "held");
+    command(queue -> queue.follow(hunt, held));
+  }
+
+  @Override
+  public void unfollow(HuntId hunt) {
+    requireNonNull(hunt, "hunt");
+    command(queue -> queue.unfollow(hunt));
+  }
+
+  @Override
+  public void acknowledge(HuntId hunt, VersionVector version) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(version, "version");
+    command(queue -> queue.acknowledge(hunt, version));
+  }
+
+  @Override
+  public void reject(HuntId hunt, VersionVector version, String reason) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(version, "version");
+    requireNonNull(reason, "reason");
+    command(queue -> queue.reject(hunt, version, reason));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    tasks.execute(
+        () -> {
+          if (!ended) {
+            boolean quiet = quietNanos() >= longestSilence.dividedBy(2).toNanos();
+            finish("the watch was closed", quiet);
+          }
+        });
+  }
+
+  private void command(Consumer<CommandQueue> command) {
+    tasks.execute(
+        () -> {
+          if (ended || closed) {
+            return;
+          }
+          command.accept(commands);
+          if (commands.size() > MOST_COMMANDS) {
+            end(
+                failure("takes no commands: more than %d wait".formatted(MOST_COMMANDS)),
+                Duration.ZERO,
+                true);
+          } else {
+            send();
+          }
+        });
+  }
+
+  // From here on: the tasks.
+
+  private void start() {
+    if (closed || ended) {
+      ended = true;
+      return;
+    }
+    if (line.isClosed()) {
+      end(failure("is closed"), Duration.ZERO, false);
+      return;
+    }
+    ClientCall<ClientMessage, ServerMessage> opened =
+        line.newCall(ConfigServiceGrpc.getFollowMethod(), tasks, null);
+    call = opened;
+    heardNanos = time.nanoTime();
+    opened.start(new Messages(), new Metadata());
+    opened.request(MESSAGES_AHEAD);
+    opened.sendMessage(ClientMessage.newBuilder().setHello(hello()).build());
+    listen(LONGEST_WELCOME);
+  }
+
+  private Hello hello() {
+    Hello.Builder hello =
+        Hello.newBuilder()
+            .setScope(WireValues.toProto(request.scope()))
+            .setPod(request.pod())
+            .setSession(WireValues.bytes(request.session()))
+            .setSoftware(Software.NAME);
+    Lineage known = lineages.last();
+    return (known == null ? hello : hello.setLineage(WireValues.bytes(known))).build();
+  }
+
+  private void send() {
+    ClientCall<ClientMessage, ServerMessage> open = call;
+    while (open != null && welcomed && !ended && open.isReady()) {
+      ClientMessage next = commands.poll();
+      if (next == null) {
+        return;
+      }
+      open.sendMessage(next);
+    }
+  }
+
+  private void received(ServerMessage message) {
+    heardNanos = time.nanoTime();
+    try {
+      switch (message.getMessageCase()) {
+        case WELCOME -> welcome(message);
+        case RETRY_AFTER -> retryAfter(message.getRetryAfter());
+        case MOVE_ON -> moveOn(message.getMoveOn());
+        case MESSAGE_NOT_SET -> {} // of a later version of the protocol
+        default -> {
+          if (!welcomed) {
+            throw new MalformedMessageException(
+                "the first message", "is " + message.getMessageCase() + ", not WELCOME");
+          }
+          events.received(message, event -> toSink(() -> sink.onEvent(event)));
+        }
+      }
+    } catch (MalformedMessageException e) {
+      end(failure("breaks the protocol: " + e.getMessage()), Duration.ZERO, true);
+    }
+  }
+
+  private void welcome(ServerMessage message) {
+    if (welcomed) {
+      throw new MalformedMessageException("welcome", "comes a second time");
+    }
+    Lineage lineage = WireValues.lineage("welcome.lineage", message.getWelcome().getLineage());
+    welcomed = true;
+    lineages.seen(lineage);
+    Duration heartbeats =
+        Duration.ofMillis(Integer.toUnsignedLong(message.getWelcome().getHeartbeatMillis()))
+            .multipliedBy(HEARTBEATS_MISSED);
+    longestSilence = heartbeats.compareTo(SHORTEST_SILENCE) > 0 ? heartbeats : SHORTEST_SILENCE;
+    listen(longestSilence);
+    toSink(() -> sink.onConnected(lineage));
+    send();
+  }
+
+  private void retryAfter(RetryAfter retry) {
+    long millis = retry.getMillis();
+    Duration asked =
+        Long.compareUnsigned(millis, LONGEST_RETRY_AFTER.toMillis()) > 0
+            ? LONGEST_RETRY_AFTER
+            : Duration.ofMillis(millis);
+    end(
+        failure(
+            "asks to be left alone for %d ms: %s"
+                .formatted(asked.toMillis(), MalformedMessageException.shown(retry.getReason()))),
+        asked,
+        true);
+  }
+
+  private void moveOn(MoveOn move) {
+    long within = move.getWithinMillis();
+    long most = LONGEST_RETRY_AFTER.toMillis();
+    long bound = Long.compareUnsigned(within, most) > 0 ? most : within;
+    cancel(departure);
+    departure =
+        time.schedule(
+            Duration.ofMillis(bound == 0 ? 0 : ThreadLocalRandom.current().nextLong(bound)),
+            () ->
+                tasks.execute(
+                    () -> {
+                      if (!ended) {
+                        end(failure("goes away and asks to move on"), Duration.ZERO, true);
+                      }
+                    }));
+  }
+
+  private void listen(Duration longest) {
+    cancel(silence);
+    silence =
+        time.schedule(
+            longest.minusNanos(quietNanos()), () -> tasks.execute(() -> listened(longest)));
+  }
+
+  private void listened(Duration longest) {
+    if (ended) {
+      return;
+    }
+    if (quietNanos() < longest.toNanos()) {
+      listen(longest);
+      return;
+    }
+    String missing = welcomed ? "said nothing" : "did not say welcome";
+    end(failure("%s for %d ms".formatted(missing, longest.toMillis())), Duration.ZERO, true);
+  }
+
+  private long quietNanos() {
+    return time.nanoTime() - heardNanos;
+  }
+
+  private void toSink(Runnable callback) {
+    if (closed || ended) {
+      return;
+    }
+    try {
+      callback.run();
+    } catch (RuntimeException | Error e) {
+      log.warn("The sink of {} failed: its watch ends", request.pod(), e);
+      end(
+          new SourceException("the sink of %s failed".formatted(request.pod()), e),
+          Duration.ZERO,
+          false);
+    }
+  }
+
+  /** Ends the stream and tells the sink, unless the watcher has closed it. */
+  private void end(SourceException cause, Duration retryAfter, boolean leave) {
+    finish(cause.getMessage(), leave);
+    if (closed) {
+      return;
+    }
+    try {
+      sink.onDisconnected(cause, retryAfter);
+    } catch (RuntimeException | Error e) {
+      log.warn("The sink of {} failed at the end of its watch", request.pod(), e);
+    }
+  }
+
+  private void finish(@Nullable String why, boolean leave) {
+    ended = true;
+    cancel(silence);
+    cancel(departure);
+    ClientCall<ClientMessage, ServerMessage> open = call;
+    if (open != null) {
+      if (leave) {
+        line.leave(open);
+      }
+      open.cancel(why, null);
+    }
+  }
+
+  private static void cancel(TimeSource.@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private SourceException failure(String problem) {
+    return new SourceException(line.name() + " " + problem, null);
+  }
+
+  private void over(Status status, Metadata trailers) {
+    if (line.isClosed()) {
+      end(failure("is closed"), Duration.ZERO, false);
+      return;
+    }
+    if (status.isOk()) {
+      end(failure("has ended the stream"), Duration.ZERO, true);
+      return;
+    }
+    boolean leave =
+        switch (status.getCode()) {
+          // another server would say the same
+          case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> false;
+          default -> true;
+        };
+    end(
+        ErrorDetails.toSourceException(
+            status.asRuntimeException(trailers), line.name(), "follow hunts"),
+        Duration.ZERO,
+        leave);
+  }
+
+  /** The call, which reports to the tasks. */
+  private final class Messages extends ClientCall.Listener<ServerMessage> {
+    @Override
+    public void onMessage(ServerMessage message) {
+      if (ended) {
+        return;
+      }
+      received(message);
+      ClientCall<ClientMessage, ServerMessage> open = call;
+      if (!ended && open != null) {
+        open.request(1);
+      }
+    }
+
+    @Override
+    public void onReady() {
+      send();
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      if (!ended) {
+        over(status, trailers);
+      }
+    }
+  }
+}

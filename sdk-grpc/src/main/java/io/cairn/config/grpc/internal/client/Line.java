@@ -1,0 +1,149 @@
+package io.cairn.config.grpc.internal.client;
+
+import io.cairn.config.grpc.internal.wire.WireBounds;
+import io.grpc.CallOptions;
+import io.grpc.ChannelCredentials;
+import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.net.SocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the servers of a target: one HTTP/2 connection to one of them, made when the first
+ * call needs it.
+ *
+ * <p><b>Which server.</b> One, chosen at random, for as long as it serves (gRPC's {@code
+ * pick_first} over an {@link AddressOrder}). Calls in turn ({@code round_robin}) would take a
+ * connection to every server for each client, of which all but one carry nothing: what matters is
+ * one stream, and a stream stays where it began. Servers are loaded evenly because clients choose
+ * at random, and a server that wants fewer asks them to move on.
+ *
+ * <p><b>Leaving.</b> A connection that may be dead, or whose server wants to be left, is left at
+ * once: calls on it go on, and the next one connects anew, to another server if there is one. No
+ * backoff of gRPC's own stands in the way, because the client above has one.
+ *
+ * <p>Thread-safe.
+ */
+public final class Line implements AutoCloseable {
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+  private final LineOptions options;
+  private final AddressOrder order = new AddressOrder(new SecureRandom());
+  private final CallThreads threads;
+  private final @Nullable TlsFiles tls;
+  private final @Nullable BearerToken token;
+  private final ManagedChannel channel;
+  private volatile boolean closed;
+
+  /**
+   * Prepares the way; does no I/O but reading the files of TLS.
+   *
+   * @param targets one or more targets, parted by commas
+   * @param options how to reach them
+   * @throws IllegalArgumentException if a target is none, or a file of TLS cannot be used
+   */
+  public Line(String targets, LineOptions options) {
+    this.options = options;
+    Targets all = new Targets(targets, order);
+    tls = options.tls() == null ? null : new TlsFiles(options.name(), options.tls());
+    ChannelCredentials credentials =
+        tls == null ? InsecureChannelCredentials.create() : tls.credentials();
+    token =
+        options.token() == null
+            ? null
+            : new BearerToken(options.token(), options.tokenInPlaintext());
+    threads = new CallThreads(options.name());
+    channel =
+        Grpc.newChannelBuilder(all.uri(), credentials, all.registry())
+            .executor(threads)
+            .offloadExecutor(threads)
+            .disableRetry()
+            .keepAliveTime(options.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(LineOptions.KEEP_ALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveWithoutCalls(true)
+            .maxInboundMessageSize(WireBounds.MAX_MESSAGE_BYTES)
+            .userAgent(Software.NAME)
+            .build();
+  }
+
+  /** Checks targets; returns them. See {@link #Line}. */
+  public static String checkTargets(String targets) {
+    return Targets.check(targets);
+  }
+
+  String name() {
+    return options.name();
+  }
+
+  /** Returns where calls report, and their own work is done. */
+  Executor threads() {
+    return threads;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Returns a call.
+   *
+   * @param method what is called
+   * @param executor where it reports
+   * @param timeout how long it may take; null for as long as it likes
+   */
+  <Q, A> ClientCall<Q, A> newCall(
+      MethodDescriptor<Q, A> method, Executor executor, @Nullable Duration timeout) {
+    CallOptions call = CallOptions.DEFAULT.withExecutor(executor);
+    if (timeout != null) {
+      call = call.withDeadlineAfter(timeout);
+    }
+    return channel.newCall(method, token == null ? call : call.withCallCredentials(token));
+  }
+
+  /** Leaves the server that a call went to, if the call got that far; see the class. */
+  void leave(ClientCall<?, ?> call) {
+    SocketAddress server = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    if (server != null) {
+      order.leave(server);
+    } else {
+      order.leaveFirst();
+    }
+    channel.enterIdle();
+  }
+
+  /** A call has ended: where no server could be reached, the next call tries again at once. */
+  void ended(Status status) {
+    if (status.getCode() == Status.Code.UNAVAILABLE
+        && channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      order.leaveFirst();
+      channel.enterIdle();
+    }
+  }
+
+  /** Ends every call and the connection. Waits for that, but no longer than 5 s. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    channel.shutdownNow();
+    if (!threads.isHere()) {
+      try {
+        channel.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    threads.close();
+    if (tls != null) {
+      tls.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.cairn.config.grpc.internal.client;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks one at a time, in the order they came, on the threads of another executor; never
+ * within the call that brings one. State that only its tasks touch needs no lock. Thread-safe.
+ */
+final class SerialTasks implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(SerialTasks.class);
+
+  private final Executor threads;
+
+  @GuardedBy("tasks")
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  @GuardedBy("tasks")
+  private boolean running;
+
+  SerialTasks(Executor threads) {
+    this.threads = threads;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    synchronized (tasks) {
+      tasks.add(task);
+      if (running) {
+        return;
+      }
+      running = true;
+    }
+    threads.execute(this::drain);
+  }
+
+  private void drain() {
+    while (true) {
+      Runnable next;
+      synchronized (tasks) {
+        next = tasks.poll();
+        if (next == null) {
+          running = false;
+          return;
+        }
+      }
+      try {
+        next.run();
+      } catch (RuntimeException | Error e) {
+        log.error("A task of a stream failed", e);
+      }
+    }
+  }
+}

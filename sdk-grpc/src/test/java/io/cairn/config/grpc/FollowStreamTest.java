@@ -1,0 +1,464 @@
+package io.cairn.config.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.config.ConfigDelta;
+import io.cairn.config.Fragment;
+import io.cairn.config.Held;
+import io.cairn.config.HuntConfig;
+import io.cairn.config.HuntId;
+import io.cairn.config.Labels;
+import io.cairn.config.Lineage;
+import io.cairn.config.Scope;
+import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.internal.proto.ClientMessage;
+import io.cairn.config.grpc.internal.proto.Commit;
+import io.cairn.config.grpc.internal.proto.Current;
+import io.cairn.config.grpc.internal.proto.Hello;
+import io.cairn.config.grpc.internal.proto.MoveOn;
+import io.cairn.config.grpc.internal.proto.NotFound;
+import io.cairn.config.grpc.internal.proto.RetryAfter;
+import io.cairn.config.grpc.internal.proto.ServerMessage;
+import io.cairn.config.grpc.internal.wire.TransferPart;
+import io.cairn.config.grpc.internal.wire.TransferParts;
+import io.cairn.config.grpc.internal.wire.WireValues;
+import io.cairn.config.spi.SourceException;
+import io.cairn.config.spi.Watch;
+import io.cairn.config.spi.WatchEvent;
+import io.cairn.config.spi.WatchRequest;
+import io.cairn.config.spi.WatchSink;
+import io.cairn.config.testing.ManualClock;
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The stream of a source, against a server that says what the test wants. */
+class FollowStreamTest {
+  private static final HuntId HUNT = HuntId.of("harbour-night");
+  private static final UUID SESSION = UUID.randomUUID();
+  private static final Scope SCOPE = Scope.of(Labels.of("role", "engine"));
+
+  private final ManualClock clock = new ManualClock();
+  private final Received sink = new Received();
+  private ScriptedServer server;
+  private GrpcConfigSource source;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = new ScriptedServer();
+    source = open(server.target());
+  }
+
+  private GrpcConfigSource open(String target) {
+    return GrpcConfigSource.builder(target).plaintext().time(clock).build();
+  }
+
+  @AfterEach
+  void close() {
+    source.close();
+    server.close();
+  }
+
+  private Watch watch(WatchSink to) {
+    return source.watch(new WatchRequest(SCOPE, "pod-7", SESSION), to);
+  }
+
+  /** Opens a stream that stands. */
+  private ScriptedServer.Stream stands() {
+    watch(sink);
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    Wait.next(sink.connected);
+    return stream;
+  }
+
+  @Test
+  void open_firstStream_saysWhoWatches() {
+    watch(sink);
+    Hello hello = server.stream().next().getHello();
+    assertThat(WireValues.scope("scope", hello.getScope())).isEqualTo(SCOPE);
+    assertThat(hello.getPod()).isEqualTo("pod-7");
+    assertThat(WireValues.uuid("session", hello.getSession())).isEqualTo(SESSION);
+    assertThat(hello.getLineage().isEmpty()).as("nothing is known of the store yet").isTrue();
+    assertThat(hello.getSoftware()).startsWith("cairn-java/");
+  }
+
+  @Test
+  void open_secondStream_saysTheLineageOfTheFirst() {
+    watch(sink);
+    Lineage lineage = server.stream().welcome();
+    assertThat(Wait.next(sink.connected)).isEqualTo(lineage);
+    watch(sink);
+    Hello hello = server.stream().next().getHello();
+    assertThat(WireValues.lineage("lineage", hello.getLineage())).isEqualTo(lineage);
+  }
+
+  @Test
+  void follow_beforeTheWelcome_isSentAfterIt() {
+    Watch watch = watch(sink);
+    watch.follow(HUNT, Held.NOTHING);
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    ClientMessage follow = stream.next();
+    assertThat(follow.getFollow().getHunt()).isEqualTo("harbour-night");
+    assertThat(follow.getFollow().hasHeld()).isFalse();
+  }
+
+  @Test
+  void commands_ofAllKinds_arriveInOrderWithTheirFields() {
+    Watch watch = watch(sink);
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    VersionVector version = VersionVector.of(65_535, 7);
+    Held held = new Held(Lineage.random(), version);
+    watch.follow(HUNT, held);
+    watch.acknowledge(HUNT, version);
+    watch.reject(HUNT, version, "x".repeat(2_000));
+    watch.unfollow(HUNT);
+    assertThat(WireValues.held("held", stream.next().getFollow().getHeld())).isEqualTo(held);
+    assertThat(stream.next().getAcknowledge().getVersion()).isEqualTo(version.bits());
+    ClientMessage reject = stream.next();
+    assertThat(reject.getReject().getVersion()).isEqualTo(version.bits());
+    assertThat(reject.getReject().getReason()).hasSize(1_000);
+    assertThat(stream.next().getUnfollow().getHunt()).isEqualTo("harbour-night");
+  }
+
+  @Test
+  void follow_tenThousandHuntsAtOnce_arriveInOrder() {
+    Watch watch = watch(sink);
+    for (int i = 0; i < 10_000; i++) {
+      watch.follow(HuntId.of("hunt-" + i), Held.NOTHING);
+    }
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(stream.next().getFollow().getHunt()).isEqualTo("hunt-" + i);
+    }
+  }
+
+  @Test
+  void events_ofAllKinds_keepTheNumbersOfTheServer() {
+    ScriptedServer.Stream stream = stands();
+    HuntConfig config = config(1, "a");
+    HuntConfig newer = config(2, "b");
+    stream.send(TransferParts.of(1, config), 1);
+    stream.send(TransferParts.of(2, ConfigDelta.between(config, newer)), 2);
+    stream.send(
+        ServerMessage.newBuilder()
+            .setSequence(3)
+            .setCurrent(
+                Current.newBuilder()
+                    .setHunt(HUNT.value())
+                    .setHeld(WireValues.toProto(Held.of(newer))))
+            .build());
+    stream.send(
+        ServerMessage.newBuilder()
+            .setSequence(4)
+            .setNotFound(NotFound.newBuilder().setHunt("other"))
+            .build());
+    stream.heartbeat(5);
+    assertThat(Wait.next(sink.events)).isEqualTo(new WatchEvent.Whole(1, config));
+    WatchEvent.Delta delta = (WatchEvent.Delta) Wait.next(sink.events);
+    assertThat(delta.sequence()).isEqualTo(2);
+    assertThat(config.apply(delta.delta())).isEqualTo(newer);
+    assertThat(Wait.next(sink.events)).isEqualTo(new WatchEvent.Current(3, HUNT, Held.of(newer)));
+    assertThat(Wait.next(sink.events)).isEqualTo(new WatchEvent.Unknown(4, HuntId.of("other")));
+    assertThat(Wait.next(sink.events)).isEqualTo(new WatchEvent.Heartbeat(5, 3, 4));
+    assertThat(sink.order).startsWith("connected", "event");
+  }
+
+  /** Rule 16: whoever numbers the events sees the gap. */
+  @Test
+  void transfer_brokenChecksum_isLeftOutWithItsNumber() {
+    ScriptedServer.Stream stream = stands();
+    breakTransfer(stream, 1, 1);
+    stream.heartbeat(2);
+    assertThat(Wait.next(sink.events)).isEqualTo(new WatchEvent.Heartbeat(2, 3, 4));
+    assertThat(sink.ends).isEmpty();
+  }
+
+  @Test
+  void transfers_brokenAgainAndAgain_endTheStream() {
+    ScriptedServer.Stream stream = stands();
+    for (int i = 1; i <= 8; i++) {
+      breakTransfer(stream, i, i);
+    }
+    assertThat(Wait.next(sink.ends).cause())
+        .hasMessageContaining("8 broken transfers in a row")
+        .hasMessageContaining("commit.checksum");
+    assertThat(sink.events).isEmpty();
+  }
+
+  @Test
+  void sequence_withAGap_showsThrough() {
+    ScriptedServer.Stream stream = stands();
+    stream.heartbeat(1);
+    stream.heartbeat(5);
+    assertThat(Wait.next(sink.events).sequence()).isEqualTo(1);
+    assertThat(Wait.next(sink.events).sequence()).isEqualTo(5);
+  }
+
+  @Test
+  void message_ofALaterProtocol_isIgnored() {
+    ScriptedServer.Stream stream = stands();
+    stream.send(ServerMessage.getDefaultInstance());
+    stream.heartbeat(1);
+    assertThat(Wait.next(sink.events).sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void message_beforeTheWelcome_endsTheStream() {
+    watch(sink);
+    server.stream().heartbeat(1);
+    assertThat(Wait.next(sink.ends).cause())
+        .hasMessageEndingWith("the first message is HEARTBEAT, not WELCOME");
+    assertThat(sink.order).containsExactly("ended");
+  }
+
+  @Test
+  void message_thatBreaksABound_endsTheStreamAndNamesTheField() {
+    ScriptedServer.Stream stream = stands();
+    stream.send(
+        ServerMessage.newBuilder()
+            .setSequence(1)
+            .setNotFound(NotFound.newBuilder().setHunt(""))
+            .build());
+    assertThat(Wait.next(sink.ends).cause()).hasMessageContaining("not_found.hunt");
+    Wait.next(stream.cancelled);
+  }
+
+  @Test
+  void retryAfter_anyTime_isPassedOnWithinBounds() {
+    for (long[] askedAndTold : new long[][] {{1_234, 1_234}, {-1, 3_600_000}}) {
+      ScriptedServer.Stream stream = stands();
+      stream.send(
+          ServerMessage.newBuilder()
+              .setRetryAfter(RetryAfter.newBuilder().setMillis(askedAndTold[0]).setReason("full"))
+              .build());
+      Received.End end = Wait.next(sink.ends);
+      assertThat(end.retryAfter()).isEqualTo(Duration.ofMillis(askedAndTold[1]));
+      assertThat(end.cause()).hasMessageEndingWith(": full");
+    }
+  }
+
+  @Test
+  void retryAfter_insteadOfAWelcome_isPassedOn() {
+    watch(sink);
+    server.stream()
+        .send(
+            ServerMessage.newBuilder().setRetryAfter(RetryAfter.newBuilder().setMillis(5)).build());
+    assertThat(Wait.next(sink.ends).retryAfter()).isEqualTo(Duration.ofMillis(5));
+  }
+
+  @Test
+  void moveOn_untilTheMomentComes_staysAndThenGoesToAnotherServer() throws IOException {
+    try (ScriptedServer other = new ScriptedServer();
+        GrpcConfigSource both = open(server.target() + "," + other.target())) {
+      WatchRequest request = new WatchRequest(SCOPE, "pod-7", SESSION);
+      both.watch(request, sink);
+      Wait.until(() -> server.streams.size() + other.streams.size() == 1);
+      ScriptedServer first = server.streams.isEmpty() ? other : server;
+      ScriptedServer second = first == server ? other : server;
+      ScriptedServer.Stream stream = first.stream();
+      stream.welcome();
+      stream.send(
+          ServerMessage.newBuilder()
+              .setMoveOn(MoveOn.newBuilder().setWithinMillis(20_000))
+              .build());
+      stream.heartbeat(1);
+      assertThat(Wait.next(sink.events)).as("what is pushed until then counts").isNotNull();
+      assertThat(sink.ends).isEmpty();
+      clock.advance(Duration.ofSeconds(20));
+      assertThat(Wait.next(sink.ends).cause()).hasMessageContaining("asks to move on");
+      Wait.next(stream.cancelled);
+      both.watch(request, sink);
+      assertThat(second.stream().next().hasHello()).isTrue();
+      assertThat(first.streams).isEmpty();
+    }
+  }
+
+  @Test
+  void silence_ofThirtySeconds_endsTheStream() {
+    ScriptedServer.Stream stream = stands();
+    clock.advance(Duration.ofSeconds(29));
+    stream.heartbeat(1);
+    Wait.next(sink.events);
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(sink.ends).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(Wait.next(sink.ends).cause()).hasMessageEndingWith("said nothing for 30000 ms");
+    Wait.next(stream.cancelled);
+  }
+
+  @Test
+  void silence_withRareHeartbeats_isThreeOfThem() {
+    watch(sink);
+    server.stream().welcome(20_000);
+    Wait.next(sink.connected);
+    clock.advance(Duration.ofSeconds(59));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(Wait.next(sink.ends).cause()).hasMessageEndingWith("said nothing for 60000 ms");
+  }
+
+  @Test
+  void welcome_thatDoesNotCome_endsTheStream() {
+    watch(sink);
+    server.stream().next();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(Wait.next(sink.ends).cause())
+        .hasMessageEndingWith("did not say welcome for 10000 ms");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {"UNAUTHENTICATED", "PERMISSION_DENIED", "INVALID_ARGUMENT", "UNAVAILABLE"})
+  void status_ofTheServer_isNamedWithItsText(Status.Code code) {
+    ScriptedServer.Stream stream = stands();
+    stream.fail(code.toStatus().withDescription("so it is"));
+    Received.End end = Wait.next(sink.ends);
+    assertThat(end.cause())
+        .hasMessageStartingWith("grpc:" + server.target())
+        .hasMessageEndingWith("(" + code + ": so it is)");
+    assertThat(end.retryAfter()).isZero();
+  }
+
+  @Test
+  void stream_endedInPeace_isLost() {
+    ScriptedServer.Stream stream = stands();
+    stream.out.onCompleted();
+    assertThat(Wait.next(sink.ends).cause()).hasMessageEndingWith("has ended the stream");
+  }
+
+  @Test
+  void close_ofTheWatch_endsTheCallAndIsNotTold() {
+    Watch watch = watch(sink);
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    Wait.next(sink.connected);
+    watch.close();
+    watch.close();
+    Wait.next(stream.cancelled);
+    watch.follow(HUNT, Held.NOTHING);
+    assertThat(sink.order).containsExactly("connected");
+    assertThat(stream.messages).isEmpty();
+  }
+
+  @Test
+  void sink_thatThrows_endsItsWatchAlone() {
+    ScriptedServer.Stream good = stands();
+    Received told = new Received();
+    watch(
+        new WatchSink() {
+          @Override
+          public void onConnected(Lineage lineage) {}
+
+          @Override
+          public void onEvent(WatchEvent event) {
+            throw new IllegalStateException("thrown by the test");
+          }
+
+          @Override
+          public void onDisconnected(SourceException cause, Duration retryAfter) {
+            told.onDisconnected(cause, retryAfter);
+          }
+        });
+    ScriptedServer.Stream bad = server.stream();
+    bad.welcome();
+    bad.heartbeat(1);
+    assertThat(Wait.next(told.ends).cause()).hasMessage("the sink of pod-7 failed");
+    Wait.next(bad.cancelled);
+    good.heartbeat(1);
+    Wait.next(sink.events);
+  }
+
+  @Test
+  void sink_thatIsSlow_holdsBackTheServer() throws InterruptedException {
+    CountDownLatch slow = new CountDownLatch(1);
+    Received told = new Received();
+    watch(
+        new WatchSink() {
+          @Override
+          public void onConnected(Lineage lineage) {
+            try {
+              slow.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+
+          @Override
+          public void onEvent(WatchEvent event) {
+            told.onEvent(event);
+          }
+
+          @Override
+          public void onDisconnected(SourceException cause, Duration retryAfter) {}
+        });
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    Fragment large = Fragment.of("a", "text/plain", new byte[60_000]);
+    HuntConfig config =
+        HuntConfig.of(HUNT, Lineage.random(), VersionVector.of(1, 1), List.of(large));
+    Wait.until(() -> stream.out.isReady());
+    int sent = 0;
+    do {
+      while (stream.out.isReady() && sent < 10_000) {
+        sent++;
+        stream.send(TransferParts.of(sent, config), sent);
+      }
+    } while (stream.ready.poll(500, TimeUnit.MILLISECONDS) != null && sent < 10_000);
+    assertThat(sent).as("60 kB each").isLessThan(2_000);
+    slow.countDown();
+    for (int i = 1; i <= sent; i++) {
+      assertThat(Wait.next(told.events).sequence()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void watch_ofAServerThatIsBack_connectsAtOnce() throws IOException {
+    int port = server.port();
+    server.close();
+    for (int i = 0; i < 5; i++) {
+      watch(sink);
+      assertThat(Wait.next(sink.ends).cause()).hasMessageContaining("cannot be reached");
+    }
+    try (ScriptedServer back = new ScriptedServer(port)) {
+      watch(sink);
+      back.stream().welcome();
+      Wait.next(sink.connected);
+    }
+  }
+
+  private static HuntConfig config(long revision, String text) {
+    return HuntConfig.of(
+        HUNT,
+        new Lineage(1, 2),
+        VersionVector.of(1, revision),
+        List.of(Fragment.ofText("rules", "text/plain", text)));
+  }
+
+  private static void breakTransfer(ScriptedServer.Stream stream, long transfer, long sequence) {
+    TransferParts.of(transfer, config(1, "a"))
+        .forEachRemaining(
+            part ->
+                stream.send(
+                    part instanceof TransferPart.Last last
+                        ? ServerMessage.newBuilder()
+                            .setSequence(sequence)
+                            .setCommit(
+                                Commit.newBuilder(last.commit())
+                                    .setChecksum(last.commit().getChecksum() + 1))
+                            .build()
+                        : part.toServerMessage(sequence)));
+  }
+}
