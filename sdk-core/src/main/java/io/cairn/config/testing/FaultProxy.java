@@ -120,6 +120,14 @@ public final class FaultProxy implements AutoCloseable {
     faults.vanish(EnumSet.of(requireNonNull(way, "way")));
   }
 
+  /**
+   * Lets every byte of the connections that there are vanish, both ways: they are open and dead,
+   * while new ones work. So does a router that forgets what it knew.
+   */
+  public void forget() {
+    connections.forEach(ProxiedConnection::forget);
+  }
+
   /** Takes nothing from either side: what they send waits, and holds them up. Nothing is lost. */
   public void pause() {
     faults.pause(EnumSet.allOf(Way.class));

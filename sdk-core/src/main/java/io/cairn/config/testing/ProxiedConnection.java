@@ -15,6 +15,7 @@ final class ProxiedConnection {
   private final Socket client;
   private final Socket server;
   private final ProxyFaults faults;
+  private volatile boolean forgotten;
   private volatile boolean lossy;
 
   ProxiedConnection(Socket client, Socket server, ProxyFaults faults) {
@@ -44,7 +45,7 @@ final class ProxiedConnection {
         int bytes = in.read(buffer);
         long came = System.nanoTime();
         faults.awaitUnpaused(way);
-        if (faults.vanishes(way)) {
+        if (vanishes(way)) {
           lossy = true; // also the end of a connection is not heard of
           if (bytes < 0) {
             return;
@@ -60,13 +61,23 @@ final class ProxiedConnection {
         passed.addAndGet(bytes);
       }
     } catch (IOException ended) {
-      if (!faults.vanishes(way)) {
+      if (!vanishes(way)) {
         cut();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       cut();
     }
+  }
+
+  private boolean vanishes(Way way) {
+    return forgotten || faults.vanishes(way);
+  }
+
+  /** From now on every byte of it vanishes. */
+  void forget() {
+    forgotten = true;
+    lossy = true;
   }
 
   /** Whether bytes of it have vanished: what would follow makes no sense to anyone. */

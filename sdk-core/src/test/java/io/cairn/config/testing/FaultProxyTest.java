@@ -123,6 +123,21 @@ class FaultProxyTest {
   }
 
   @Test
+  void forget_openConnection_isDeadWhileANewOneWorks() throws IOException {
+    try (Socket dead = connect()) {
+      echo(dead, 1);
+      proxy.forget();
+      try (Socket alive = connect()) {
+        echo(alive, 2);
+      }
+      dead.getOutputStream().write(3);
+      assertSilent(dead);
+      proxy.heal();
+      assertThatThrownBy(() -> dead.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+  }
+
+  @Test
   void pause_untilHealed_losesNothing() throws IOException {
     try (Socket socket = connect()) {
       proxy.pause(FaultProxy.Way.TO_SERVER);
