@@ -309,6 +309,43 @@ class FollowStreamTest {
     assertThat(Wait.next(sink.ends).cause()).hasMessageEndingWith("said nothing for 60000 ms");
   }
 
+  /** Bytes may vanish on the way to the server alone. */
+  @Test
+  void commands_thatAreNotCarriedOutForThirtySeconds_endTheStream() {
+    Watch watch = watch(sink);
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    for (int i = 0; i < 5; i++) {
+      watch.follow(HuntId.of("hunt-" + i), Held.NOTHING);
+      stream.next();
+    }
+    for (int beat = 1; beat <= 3; beat++) {
+      clock.advance(Duration.ofSeconds(15)); // with progress at first
+      stream.heartbeat(beat, Math.min(beat, 2));
+      Wait.next(sink.events);
+    }
+    assertThat(sink.ends).isEmpty();
+    clock.advance(Duration.ofSeconds(15));
+    stream.heartbeat(4, 2);
+    assertThat(Wait.next(sink.ends).cause())
+        .hasMessageEndingWith("has carried out no command for 30000 ms");
+  }
+
+  @Test
+  void commands_allCarriedOut_mayBeLongAgo() {
+    Watch watch = watch(sink);
+    ScriptedServer.Stream stream = server.stream();
+    stream.welcome();
+    watch.follow(HUNT, Held.NOTHING);
+    stream.next();
+    for (int beat = 1; beat <= 10; beat++) {
+      stream.heartbeat(beat, 1);
+      Wait.next(sink.events);
+      clock.advance(Duration.ofSeconds(15));
+    }
+    assertThat(sink.ends).isEmpty();
+  }
+
   @Test
   void welcome_thatDoesNotCome_endsTheStream() {
     watch(sink);

@@ -123,10 +123,14 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     void heartbeat(long sequence) {
+      heartbeat(sequence, 3);
+    }
+
+    void heartbeat(long sequence, long commands) {
       send(
           ServerMessage.newBuilder()
               .setSequence(sequence)
-              .setHeartbeat(Heartbeat.newBuilder().setCommands(3).setDigest(4))
+              .setHeartbeat(Heartbeat.newBuilder().setCommands(commands).setDigest(4))
               .build());
     }
 

@@ -19,7 +19,12 @@ public final class Wait {
 
   /** Waits until something holds. */
   public static void until(Callable<Boolean> condition) {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+    until(PATIENCE, condition);
+  }
+
+  /** Waits until something holds that takes a busy machine long. */
+  public static void until(Duration patience, Callable<Boolean> condition) {
+    await().atMost(patience).pollInterval(Duration.ofMillis(5)).until(condition);
   }
 
   /** Returns the value of a future that has to complete. */

@@ -8,6 +8,7 @@ import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
+import io.cairn.config.grpc.internal.proto.Heartbeat;
 import io.cairn.config.grpc.internal.proto.Hello;
 import io.cairn.config.grpc.internal.proto.MoveOn;
 import io.cairn.config.grpc.internal.proto.RetryAfter;
@@ -43,8 +44,9 @@ import org.slf4j.LoggerFactory;
  * #MOST_COMMANDS}.
  *
  * <p><b>A dead connection.</b> A server that says nothing for three heartbeats, and at least 30 s,
- * or no welcome for 10 s, is left; so is one of which the watcher has had enough after a silence of
- * half that time, because the next stream must not be put on the same connection.
+ * or carries out nothing of what it was told in that time, or says no welcome for 10 s, is left; so
+ * is one of which the watcher has had enough after a silence of half that time, because the next
+ * stream must not be put on the same connection.
  */
 public final class FollowStream implements Watch {
   /** How many commands may wait for a server that does not take them. */
@@ -70,6 +72,7 @@ public final class FollowStream implements Watch {
   private final Lineages lineages;
   private final SerialTasks tasks;
   private final CommandQueue commands = new CommandQueue();
+  private final CommandProgress progress = new CommandProgress();
   private final StreamEvents events;
   private volatile boolean closed;
 
@@ -217,6 +220,9 @@ public final class FollowStream implements Watch {
         return;
       }
       open.sendMessage(next);
+      if (next.hasFollow() || next.hasUnfollow()) {
+        progress.sent(time.nanoTime());
+      }
     }
   }
 
@@ -234,6 +240,9 @@ public final class FollowStream implements Watch {
                 "the first message", "is " + message.getMessageCase() + ", not WELCOME");
           }
           events.received(message, event -> toSink(() -> sink.onEvent(event)));
+          if (message.hasHeartbeat()) {
+            compare(message.getHeartbeat());
+          }
         }
       }
     } catch (MalformedMessageException e) {
@@ -255,6 +264,16 @@ public final class FollowStream implements Watch {
     listen(longestSilence);
     toSink(() -> sink.onConnected(lineage));
     send();
+  }
+
+  private void compare(Heartbeat heartbeat) {
+    progress.heard(heartbeat.getCommands(), heardNanos);
+    if (!ended && progress.standsStillFor(heardNanos) >= longestSilence.toNanos()) {
+      end(
+          failure("has carried out no command for %d ms".formatted(longestSilence.toMillis())),
+          Duration.ZERO,
+          true);
+    }
   }
 
   private void retryAfter(RetryAfter retry) {
