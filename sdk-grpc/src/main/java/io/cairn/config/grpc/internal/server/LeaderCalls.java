@@ -123,8 +123,8 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
           mayLead(leadership.hunt());
           return store.rollback(
               leadership,
-              WireValues.issued("target", request.getTarget()),
-              WireValues.issued("expected", request.getExpected()),
+              new VersionVector(request.getTarget()),
+              new VersionVector(request.getExpected()),
               WireValues.text("why", request.getWhy(), Publication.MAX_WHY));
         },
         published -> published(published, counters));
@@ -137,7 +137,7 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
         () ->
             store.readVersion(
                 mayRead(WireValues.hunt("hunt", request.getHunt())),
-                WireValues.issued("version", request.getVersion())),
+                new VersionVector(request.getVersion())),
         config -> alone(TransferParts.of(TRANSFER, config)));
   }
 
