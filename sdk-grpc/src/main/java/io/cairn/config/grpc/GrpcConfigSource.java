@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
-import io.cairn.config.Lineage;
 import io.cairn.config.Scope;
 import io.cairn.config.grpc.internal.client.FollowStream;
 import io.cairn.config.grpc.internal.client.Line;
+import io.cairn.config.grpc.internal.client.Lineages;
 import io.cairn.config.grpc.internal.client.Reads;
 import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.SystemTime;
@@ -43,7 +43,7 @@ public final class GrpcConfigSource implements ConfigSource {
   private final Reads reads;
   private final TimeSource time;
   private final @Nullable SystemTime ownTime;
-  private final LastLineage lineage = new LastLineage();
+  private final Lineages lineages = new Lineages();
 
   private GrpcConfigSource(Builder builder) {
     name = "grpc:" + builder.target;
@@ -78,7 +78,7 @@ public final class GrpcConfigSource implements ConfigSource {
   @Override
   public Watch watch(WatchRequest request, WatchSink sink) {
     return FollowStream.open(
-        line, requireNonNull(request, "request"), requireNonNull(sink, "sink"), time, lineage);
+        line, requireNonNull(request, "request"), requireNonNull(sink, "sink"), time, lineages);
   }
 
   /** As {@link ConfigSource#close} says; waits for the calls to end, but no longer than 5 s. */
@@ -110,21 +110,6 @@ public final class GrpcConfigSource implements ConfigSource {
      */
     public GrpcConfigSource build() {
       return new GrpcConfigSource(this);
-    }
-  }
-
-  /** The store that was behind the last stream: what the next one says that the client holds of. */
-  private static final class LastLineage implements FollowStream.Lineages {
-    private volatile @Nullable Lineage last;
-
-    @Override
-    public @Nullable Lineage last() {
-      return last;
-    }
-
-    @Override
-    public void seen(Lineage lineage) {
-      last = lineage;
     }
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a bearer token on each call, asked for anew each time. A token that could be read on its way
@@ -53,7 +54,7 @@ final class BearerToken extends CallCredentials {
         });
   }
 
-  private static boolean isThisHost(SocketAddress server) {
+  private static boolean isThisHost(@Nullable SocketAddress server) {
     return server instanceof InetSocketAddress inet
         && inet.getAddress() != null
         && inet.getAddress().isLoopbackAddress();

@@ -74,15 +74,13 @@ public final class FollowStream implements Watch {
   private final CommandQueue commands = new CommandQueue();
   private final CommandProgress progress = new CommandProgress();
   private final StreamEvents events;
+  private final Silence silence;
   private volatile boolean closed;
 
   // Owned by the tasks.
   private @Nullable ClientCall<ClientMessage, ServerMessage> call;
   private boolean welcomed;
   private boolean ended;
-  private Duration longestSilence = SHORTEST_SILENCE;
-  private long heardNanos;
-  private TimeSource.@Nullable Timer silence;
   private TimeSource.@Nullable Timer departure;
 
   private FollowStream(
@@ -94,15 +92,7 @@ public final class FollowStream implements Watch {
     this.lineages = lineages;
     this.tasks = new SerialTasks(line.threads());
     this.events = new StreamEvents(line.name());
-  }
-
-  /** What is known of the store behind a source. */
-  public interface Lineages {
-    /** Returns the lineage seen last, or null. */
-    @Nullable Lineage last();
-
-    /** A stream stands. */
-    void seen(Lineage lineage);
+    this.silence = new Silence(time, tasks, this::silent);
   }
 
   /**
@@ -156,8 +146,7 @@ public final class FollowStream implements Watch {
     tasks.execute(
         () -> {
           if (!ended) {
-            boolean quiet = quietNanos() >= longestSilence.dividedBy(2).toNanos();
-            finish("the watch was closed", quiet);
+            finish("the watch was closed", silence.isSuspicious());
           }
         });
   }
@@ -194,11 +183,10 @@ public final class FollowStream implements Watch {
     ClientCall<ClientMessage, ServerMessage> opened =
         line.newCall(ConfigServiceGrpc.getFollowMethod(), tasks, null);
     call = opened;
-    heardNanos = time.nanoTime();
     opened.start(new Messages(), new Metadata());
     opened.request(MESSAGES_AHEAD);
     opened.sendMessage(ClientMessage.newBuilder().setHello(hello()).build());
-    listen(LONGEST_WELCOME);
+    silence.begin(LONGEST_WELCOME);
   }
 
   private Hello hello() {
@@ -227,7 +215,7 @@ public final class FollowStream implements Watch {
   }
 
   private void received(ServerMessage message) {
-    heardNanos = time.nanoTime();
+    long now = silence.heard();
     try {
       switch (message.getMessageCase()) {
         case WELCOME -> welcome(message);
@@ -241,7 +229,7 @@ public final class FollowStream implements Watch {
           }
           events.received(message, event -> toSink(() -> sink.onEvent(event)));
           if (message.hasHeartbeat()) {
-            compare(message.getHeartbeat());
+            compare(message.getHeartbeat(), now);
           }
         }
       }
@@ -260,17 +248,16 @@ public final class FollowStream implements Watch {
     Duration heartbeats =
         Duration.ofMillis(Integer.toUnsignedLong(message.getWelcome().getHeartbeatMillis()))
             .multipliedBy(HEARTBEATS_MISSED);
-    longestSilence = heartbeats.compareTo(SHORTEST_SILENCE) > 0 ? heartbeats : SHORTEST_SILENCE;
-    listen(longestSilence);
+    silence.begin(heartbeats.compareTo(SHORTEST_SILENCE) > 0 ? heartbeats : SHORTEST_SILENCE);
     toSink(() -> sink.onConnected(lineage));
     send();
   }
 
-  private void compare(Heartbeat heartbeat) {
-    progress.heard(heartbeat.getCommands(), heardNanos);
-    if (!ended && progress.standsStillFor(heardNanos) >= longestSilence.toNanos()) {
+  private void compare(Heartbeat heartbeat, long now) {
+    progress.heard(heartbeat.getCommands(), now);
+    if (!ended && progress.standsStillFor(now) >= silence.longest().toNanos()) {
       end(
-          failure("has carried out no command for %d ms".formatted(longestSilence.toMillis())),
+          failure("has carried out no command for %d ms".formatted(silence.longest().toMillis())),
           Duration.ZERO,
           true);
     }
@@ -307,27 +294,11 @@ public final class FollowStream implements Watch {
                     }));
   }
 
-  private void listen(Duration longest) {
-    cancel(silence);
-    silence =
-        time.schedule(
-            longest.minusNanos(quietNanos()), () -> tasks.execute(() -> listened(longest)));
-  }
-
-  private void listened(Duration longest) {
-    if (ended) {
-      return;
+  private void silent(Duration longest) {
+    if (!ended) {
+      String missing = welcomed ? "said nothing" : "did not say welcome";
+      end(failure("%s for %d ms".formatted(missing, longest.toMillis())), Duration.ZERO, true);
     }
-    if (quietNanos() < longest.toNanos()) {
-      listen(longest);
-      return;
-    }
-    String missing = welcomed ? "said nothing" : "did not say welcome";
-    end(failure("%s for %d ms".formatted(missing, longest.toMillis())), Duration.ZERO, true);
-  }
-
-  private long quietNanos() {
-    return time.nanoTime() - heardNanos;
   }
 
   private void toSink(Runnable callback) {
@@ -360,7 +331,7 @@ public final class FollowStream implements Watch {
 
   private void finish(@Nullable String why, boolean leave) {
     ended = true;
-    cancel(silence);
+    silence.end();
     cancel(departure);
     ClientCall<ClientMessage, ServerMessage> open = call;
     if (open != null) {
@@ -390,17 +361,11 @@ public final class FollowStream implements Watch {
       end(failure("has ended the stream"), Duration.ZERO, true);
       return;
     }
-    boolean leave =
-        switch (status.getCode()) {
-          // another server would say the same
-          case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> false;
-          default -> true;
-        };
     end(
         ErrorDetails.toSourceException(
             status.asRuntimeException(trailers), line.name(), "follow hunts"),
         Duration.ZERO,
-        leave);
+        !Line.anyServerSays(status));
   }
 
   /** The call, which reports to the tasks. */

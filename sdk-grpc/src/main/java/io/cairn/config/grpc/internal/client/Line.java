@@ -120,6 +120,14 @@ public final class Line implements AutoCloseable {
     channel.enterIdle();
   }
 
+  /** Whether another server would have ended a call in the same way. */
+  static boolean anyServerSays(Status status) {
+    return switch (status.getCode()) {
+      case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> true;
+      default -> false;
+    };
+  }
+
   /** A call has ended: where no server could be reached, the next call tries again at once. */
   void ended(Status status) {
     if (status.getCode() == Status.Code.UNAVAILABLE
