@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -104,6 +105,16 @@ final class ControlSocket implements AutoCloseable {
       }
       write(channel, request);
       return JSON.readValue(readLine(Channels.newInputStream(channel)), Reply.class);
+    }
+  }
+
+  /** Whether a game runs over a data directory. */
+  static boolean isAnswered(Path data) {
+    try {
+      ask(data, new Request("status", Map.of()));
+      return true;
+    } catch (IOException | IllegalArgumentException none) {
+      return false;
     }
   }
 

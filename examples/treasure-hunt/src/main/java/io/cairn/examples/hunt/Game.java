@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Game implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Game.class);
-  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+  private static final Duration LONGEST_START = Duration.ofSeconds(30);
   private static final long TICK_MILLIS = 50;
   private static final long RATE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -112,6 +112,7 @@ final class Game implements AutoCloseable {
    * Follows the hunts and gets ready to play them.
    *
    * @param store where the rules are; the game does not close it
+   * @param pod the name of this process, the same over its restarts and no other's
    * @param labels what this process says of itself
    * @param hunts what is played
    * @param players how many there are, in all hunts together
@@ -120,6 +121,7 @@ final class Game implements AutoCloseable {
    */
   Game(
       ConfigStore store,
+      String pod,
       Labels labels,
       List<HuntId> hunts,
       int players,
@@ -133,7 +135,7 @@ final class Game implements AutoCloseable {
             .source(store)
             .labels(labels)
             .name("treasure-hunt")
-            .pod("treasure-hunt-0")
+            .pod(pod)
             .validator(Rules::of) // a version that cannot be played is rejected, also the first
             .build();
     for (int i = 0; i < hunts.size(); i++) {

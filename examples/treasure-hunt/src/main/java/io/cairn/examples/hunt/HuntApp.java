@@ -79,6 +79,36 @@ final class HuntApp implements Callable<Integer> {
       description = "The label region of this engine: eu, us... (default: ${DEFAULT-VALUE}).")
   private String region = "eu";
 
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "Reads the rules from a Config Service, in the place of a store of its own.")
+  private @Nullable String server;
+
+  @Option(
+      names = "--leader",
+      paramLabel = "HOST:PORT",
+      description = "Where that service is led (default: the port after that of --server).")
+  private @Nullable String leader;
+
+  @Option(
+      names = "--import",
+      description = "Imports the folder of hunts into the service; one engine does that.")
+  private boolean importing;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The number of this engine among those of one service.")
+  private int engine;
+
+  @Option(
+      names = "--engines",
+      paramLabel = "N",
+      description = "The command run alone: starts a Config Service and N engines, and ends them.")
+  private @Nullable Integer engines;
+
   @Option(names = "--canary", description = "Plays with the rules that are on trial, too.")
   private boolean canary;
 
@@ -122,6 +152,16 @@ final class HuntApp implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--players is %d, not in 1..1,000,000".formatted(players));
     }
+    if (engines != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--engines is for the command examples/treasure-hunt/run");
+    }
+    if (server == null && (leader != null || importing)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s takes --server".formatted(leader != null ? "--leader" : "--import"));
+    }
+    RemoteRules remote = server == null ? null : remote(server);
     HuntLibrary library = new HuntLibrary(hunts);
     List<HuntId> played = library.hunts();
     HuntHome.makeData(data);
@@ -129,11 +169,14 @@ final class HuntApp implements Callable<Integer> {
     // Ctrl-C: ask the loop to end, and hold the JVM until it has
     Thread interrupt = new Thread(this::stop, "hunt-stop");
     Runtime.getRuntime().addShutdownHook(interrupt);
-    try (ConfigStore store = HuntHome.openStore(data)) {
-      for (HuntId hunt : played) {
-        library.importChanges(store, hunt).ifPresent(this::imported);
+    try (ConfigStore store = openStore(remote)) {
+      if (remote == null || importing) {
+        for (HuntId hunt : played) {
+          library.importChanges(store, hunt).ifPresent(this::imported);
+        }
       }
-      try (Game game = new Game(store, labels(), played, players, seed, this::told)) {
+      String pod = "treasure-hunt-" + engine;
+      try (Game game = new Game(store, pod, labels(), played, players, seed, this::told)) {
         game.start();
         LeaderDesk desk = new LeaderDesk(store, game);
         try (ControlSocket control = ControlSocket.open(data, desk::answer)) {
@@ -144,6 +187,25 @@ final class HuntApp implements Callable<Integer> {
       ended.countDown();
     }
     return 0;
+  }
+
+  private RemoteRules remote(String target) {
+    try {
+      return RemoteRules.at(target, leader);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ConfigStore openStore(@Nullable RemoteRules remote) {
+    if (remote == null) {
+      return HuntHome.openStore(data);
+    }
+    if (ControlSocket.isAnswered(data)) {
+      throw new IllegalArgumentException(
+          "a game runs over %s already: give this one a --data of its own".formatted(data));
+    }
+    return remote.open();
   }
 
   private Labels labels() {

@@ -30,13 +30,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where hunts are led: carries out what a leader asks for in the second terminal. Every refusal is
  * one line that says what to do. One request at a time; thread-safe.
  */
 final class LeaderDesk {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration LONGEST_SWAP = Duration.ofSeconds(3);
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -66,9 +67,7 @@ final class LeaderDesk {
     } catch (LeadershipLostException e) {
       return Reply.refused(
           "%s is led by %s now: nothing was changed; add --take to lead it again"
-              .formatted(
-                  request.get("hunt"),
-                  lastLeader.getOrDefault(HuntId.of(request.get("hunt")), "someone else")));
+              .formatted(request.get("hunt"), TerminalText.clean(e.newestLeader())));
     } catch (VersionConflictException e) {
       return Reply.refused(
           "%s is at %s, not at %s: nothing was changed; look at it again (lead show %s)"
@@ -260,13 +259,19 @@ final class LeaderDesk {
     if (held != null && request.find("take").isEmpty()) {
       return held;
     }
+    String before = lastLeader.containsKey(hunt) ? lastLeader.get(hunt) : lastPublisher(hunt);
     Leadership taken = wait(store.lead(hunt, who));
     ofHunt.put(who, taken);
-    String before = lastLeader.put(hunt, who);
-    if (before != null && !before.equals(who)) {
+    lastLeader.put(hunt, who);
+    if (before != null && !before.equals(who) && !before.equals(HuntLibrary.IMPORTER)) {
       lines.add("%s leads %s now, no longer %s".formatted(who, hunt, before));
     }
     return taken;
+  }
+
+  /** Who published last, perhaps from elsewhere; null if nobody did. */
+  private @Nullable String lastPublisher(HuntId hunt) {
+    return wait(store.history(hunt, 1)).stream().findFirst().map(HistoryEntry::who).orElse(null);
   }
 
   private void forgetLeader(HuntId hunt, String who) {

@@ -28,6 +28,12 @@ class ArgumentsTest {
         "--for 0s       | 2 | run: Invalid value for option '--for': \"0s\" is no time at all",
         "--fast         | 2 | run: Unknown option: '--fast' (run --help says more)",
         "--hunts /dev/x | 1 | run: there is no folder /dev/x",
+        "--engines 3    | 2 | run: --engines is for the command examples/treasure-hunt/run",
+        "--import       | 2 | run: --import takes --server",
+        "--leader h:1   | 2 | run: --leader takes --server",
+        "--server here  | 2 | run: --server is \"here\", not of the form HOST:PORT",
+        "--server h:0   | 2 | run: --server is \"h:0\", not of the form HOST:PORT",
+        "--server h:1 --leader x/y:2 | 2 | run: --leader is \"x/y:2\", not of the form HOST:PORT",
         "story --hunts 0 | 2 | run story: --hunts is 0, not in 1..100,000",
       })
   void run_badArguments_oneLine(String args, int exit, String message) {

@@ -29,12 +29,20 @@ class LeadingTest {
   private Game game;
   private ControlSocket socket;
 
+  /** Opens the store that the game plays by. */
+  ConfigStore open(Path folder) throws Exception {
+    return EmbeddedConfigStore.open(folder);
+  }
+
+  /** Frees what lies behind the store. */
+  void stopped() {}
+
   @BeforeEach
   void start() throws Exception {
-    store = EmbeddedConfigStore.open(data.resolve("store"));
+    store = open(data.resolve("store"));
     HuntLibrary library = new HuntLibrary(Hunts.FOLDER);
     library.hunts().forEach(hunt -> library.importChanges(store, hunt));
-    game = new Game(store, Hunts.ENGINE, library.hunts(), 30, 7, told::add);
+    game = new Game(store, "treasure-hunt-0", Hunts.ENGINE, library.hunts(), 30, 7, told::add);
     game.start();
     socket = ControlSocket.open(data, new LeaderDesk(store, game)::answer);
     for (int i = 0; i < 3; i++) {
@@ -48,6 +56,7 @@ class LeadingTest {
     socket.close();
     game.close();
     store.close();
+    stopped();
   }
 
   private RuleChange next() throws InterruptedException {
@@ -64,7 +73,11 @@ class LeadingTest {
     return ControlSocket.ask(data, new Request(command, named));
   }
 
-  private Reply set(String who, String fragment, String assignment) throws Exception {
+  ConfigStore store() {
+    return store;
+  }
+
+  Reply set(String who, String fragment, String assignment) throws Exception {
     return ask("set", "who", who, "fragment", fragment, "set", assignment);
   }
 
