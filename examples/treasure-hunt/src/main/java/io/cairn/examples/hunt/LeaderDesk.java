@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * one line that says what to do. One request at a time; thread-safe.
  */
 final class LeaderDesk {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
   private static final Duration LONGEST_SWAP = Duration.ofSeconds(3);
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
