@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 /** Which Config Service, and how it is reached. The same for every command. */
 final class TargetOptions {
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
   private static final String UNSET = ":-" + Option.NULL_VALUE + "}";
 
   @Option(
@@ -120,6 +121,11 @@ final class TargetOptions {
    * @throws IllegalArgumentException if two options contradict each other
    */
   void check() {
+    if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "--timeout is %d s, more than %d s"
+              .formatted(timeout.toSeconds(), LONGEST_TIMEOUT.toSeconds()));
+    }
     if ((certificate == null) != (key == null)) {
       throw new IllegalArgumentException(
           "--cert and --key belong together: %s is missing"

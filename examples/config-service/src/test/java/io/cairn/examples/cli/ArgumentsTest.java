@@ -46,6 +46,7 @@ class ArgumentsTest {
         "get h --server here   | cairn get: Invalid value for option '--server': \"here\" is not",
         "get h --leader h:0    | cairn get: Invalid value for option '--leader': port 0 is not in",
         "get h --timeout 0s    | cairn get: Invalid value for option '--timeout': \"0s\" is no",
+        "get h --timeout 11m   | cairn get: --timeout is 660 s, more than 600 s",
         "get h --cert c        | cairn get: --cert and --key belong together: --key is missing",
         "get h --key k         | cairn get: --cert and --key belong together: --cert is missing",
         "get h --ca c --plaintext | cairn get: --plaintext is without TLS, --ca is for TLS",
