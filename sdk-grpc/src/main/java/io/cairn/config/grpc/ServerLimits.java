@@ -207,7 +207,7 @@ public final class ServerLimits {
     private int writeBurst = 200;
     private int writesPerSecond = 50;
     private long publishBytes = 256L << 20;
-    private Duration helloTimeout = Duration.ofSeconds(10);
+    private Duration helloTimeout = Duration.ofSeconds(30);
     private Duration stallTimeout = Duration.ofMinutes(1);
     private Duration publishTimeout = Duration.ofMinutes(2);
     private Duration sessionWindow = Duration.ofSeconds(10);

@@ -3,6 +3,7 @@ package io.cairn.config.grpc.internal.server;
 import io.cairn.config.ConfigDelta;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.ServerMeasure;
 import io.cairn.config.grpc.internal.wire.TransferParts;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,14 +60,22 @@ final class EncodedTransfer extends Shelved {
     return parts;
   }
 
-  /** Returns the size of the content of its fragments. */
-  long contentBytes() {
-    return contentBytes;
-  }
-
   /** Whether it is sent in one go. */
   boolean isSmall() {
     return bytes <= MOST_AT_ONCE;
+  }
+
+  /** It was sent to one receiver. */
+  void countSent(Counters counters, HuntCounts ofHunt) {
+    if (base.equals(VersionVector.NONE)) {
+      ofHunt.wholes.increment();
+      counters.one(ServerMeasure.WHOLES_SENT);
+    } else {
+      ofHunt.changes.increment();
+      counters.one(ServerMeasure.CHANGES_SENT);
+    }
+    ofHunt.contentBytes.add(contentBytes);
+    counters.add(ServerMeasure.CONTENT_BYTES_SENT, contentBytes);
   }
 
   void onEvicted(Runnable then) {

@@ -95,11 +95,12 @@ final class Encoders {
         continue;
       }
       long reserved = job.answer.bytes();
-      if (!shelf.reserve(reserved)) {
+      shelf.pin(job.answer); // so that making room does not take what is to be encoded
+      if (!shelf.reserve(reserved, job.answer)) {
+        shelf.unpin(job.answer);
         return;
       }
       postponed.removeFirst();
-      shelf.pin(job.answer);
       start(job, reserved);
     }
   }

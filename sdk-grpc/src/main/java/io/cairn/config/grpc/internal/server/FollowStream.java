@@ -273,7 +273,7 @@ final class FollowStream implements FollowOwner {
 
   /** Ends the stream and asks for some peace. */
   void refuse(Status status, Duration retryAfter) {
-    outbox.say(
+    outbox.sayAtOnce(
         ServerMessage.newBuilder()
             .setRetryAfter(
                 RetryAfter.newBuilder()

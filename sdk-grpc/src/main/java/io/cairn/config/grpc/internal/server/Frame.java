@@ -89,11 +89,13 @@ final class Frame {
 
   /** Copies bytes of the message. */
   void copy(int from, byte[] target, int offset, int length) {
-    int fromHead = Math.max(Math.min(head.length - from, length), 0);
-    if (fromHead > 0) {
-      System.arraycopy(head, from, target, offset, fromHead);
+    int ofHead = Math.max(Math.min(head.length - from, length), 0);
+    if (ofHead > 0) {
+      System.arraycopy(head, from, target, offset, ofHead);
     }
-    System.arraycopy(
-        body, from + fromHead - head.length, target, offset + fromHead, length - fromHead);
+    int ofBody = length - ofHead;
+    if (ofBody > 0) {
+      System.arraycopy(body, from + ofHead - head.length, target, offset + ofHead, ofBody);
+    }
   }
 }

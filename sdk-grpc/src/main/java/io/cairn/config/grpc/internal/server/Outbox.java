@@ -96,6 +96,11 @@ final class Outbox {
     pump();
   }
 
+  /** Says something whether or not the stream is ready: what it is told before it is ended. */
+  void sayAtOnce(ServerMessage message) {
+    send(Frame.of(message));
+  }
+
   void beat() {
     owesHeartbeat = true;
     pump();
@@ -283,16 +288,7 @@ final class Outbox {
 
   private void sent(HuntFollow follow, EncodedTransfer transfer) {
     follow.transferred(transfer.version());
-    HuntCounts counts = follow.hosted().counts();
-    if (transfer.base().equals(VersionVector.NONE)) {
-      counts.wholes.increment();
-      parts.counters().one(ServerMeasure.WHOLES_SENT);
-    } else {
-      counts.changes.increment();
-      parts.counters().one(ServerMeasure.CHANGES_SENT);
-    }
-    counts.contentBytes.add(transfer.contentBytes());
-    parts.counters().add(ServerMeasure.CONTENT_BYTES_SENT, transfer.contentBytes());
+    transfer.countSent(parts.counters(), follow.hosted().counts());
     digest.put(follow.hosted().id(), follow.sent());
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One port: a service, the standard ones beside it, and threads of its own for what its calls do.
@@ -42,6 +43,7 @@ public final class Port {
   private final Server server;
   private final ThreadPoolExecutor executor;
   private final HealthStatusManager health = new HealthStatusManager();
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   /**
    * What a port is opened with.
@@ -149,6 +151,9 @@ public final class Port {
 
   /** Says to who asks for the health of the server whether it serves. */
   public void serving(boolean now) {
+    if (stopped.get()) {
+      return;
+    }
     ServingStatus status = now ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
     health.setStatus(service, status);
@@ -156,8 +161,14 @@ public final class Port {
 
   /** Takes no new connections and calls; those under way go on. Says that it does not serve. */
   public void drain() {
-    health.enterTerminalState();
+    stopServing();
     server.shutdown();
+  }
+
+  private void stopServing() {
+    if (stopped.compareAndSet(false, true)) {
+      health.enterTerminalState();
+    }
   }
 
   /** Waits until the calls that were under way at the drain are over, within a limit. */
@@ -171,7 +182,7 @@ public final class Port {
 
   /** Ends every call and the threads. Waits, but not for long. */
   public void close() {
-    health.enterTerminalState();
+    stopServing();
     server.shutdownNow();
     awaitDrained(LONGEST_CLOSE);
     executor.shutdown();

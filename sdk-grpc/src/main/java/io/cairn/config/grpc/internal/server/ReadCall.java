@@ -180,10 +180,9 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
       send(rest.next().alone(TRANSFER));
     }
     if (!ended && !rest.hasNext()) {
-      parts.counters().add(ServerMeasure.CONTENT_BYTES_SENT, sent.contentBytes());
       HuntFollow begun = follow;
       if (begun != null) {
-        begun.hosted().counts().contentBytes.add(sent.contentBytes());
+        sent.countSent(parts.counters(), begun.hosted().counts());
       }
       end(Status.OK);
     }

@@ -3,7 +3,6 @@ package io.cairn.config.grpc.internal.server;
 import io.cairn.config.grpc.ServerMeasure;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of hunts for the followers to come, within a bound of bytes: what was used longest
@@ -74,11 +73,13 @@ final class Shelf {
 
   /**
    * Sets bytes aside for what is being made, if there is room for them, or nothing at all is being
-   * made or sent.
+   * made or sent but that.
+   *
+   * @param of what it is made of, which is pinned
    */
-  boolean reserve(long more) {
-    evict(more, null);
-    if (bytes + more > mostBytes && pinnedBytes > 0) {
+  boolean reserve(long more, Shelved of) {
+    evict(more, of);
+    if (bytes + more > mostBytes && pinnedBytes > of.bytes()) {
       return false;
     }
     count(more);
@@ -91,7 +92,7 @@ final class Shelf {
     pinnedBytes -= reserved;
   }
 
-  private void evict(long more, @Nullable Shelved spared) {
+  private void evict(long more, Shelved spared) {
     Iterator<Shelved> oldest = byLastUse.iterator();
     while (bytes + more > mostBytes && oldest.hasNext()) {
       Shelved entry = oldest.next();

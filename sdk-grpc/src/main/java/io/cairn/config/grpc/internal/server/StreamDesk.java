@@ -71,7 +71,7 @@ final class StreamDesk {
     parts.counters().one(ServerMeasure.STREAMS);
     int ofCaller = perCaller.merge(stream.caller(), 1, Integer::sum);
     if (draining) {
-      stream.refuse(goingAway(), Duration.ZERO);
+      stream.end(goingAway());
     } else if (streams.size() > limits.streams()) {
       full(stream, "the server has %d streams".formatted(limits.streams()));
     } else if (ofCaller > limits.streamsPerCaller()) {
