@@ -60,6 +60,10 @@ public final class ServerScene implements AutoCloseable {
     return channel(server.readingPort().getAsInt());
   }
 
+  public ManagedChannel reading(int port) {
+    return channel(port);
+  }
+
   public ManagedChannel leading() {
     return channel(server.leadingPort().getAsInt());
   }

@@ -1,0 +1,324 @@
+package io.cairn.config.grpc;
+
+import static io.cairn.config.grpc.ServerScene.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.cairn.config.HuntId;
+import io.cairn.config.Scope;
+import io.cairn.config.grpc.internal.proto.Acknowledge;
+import io.cairn.config.grpc.internal.proto.ClientMessage;
+import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
+import io.cairn.config.grpc.internal.proto.FollowHunt;
+import io.cairn.config.grpc.internal.proto.GetLineageRequest;
+import io.cairn.config.grpc.internal.proto.Hello;
+import io.cairn.config.grpc.internal.proto.LeadRequest;
+import io.cairn.config.grpc.internal.proto.LeaderServiceGrpc;
+import io.cairn.config.grpc.internal.proto.Reject;
+import io.cairn.config.grpc.internal.proto.ServerMessage;
+import io.cairn.config.testing.ManualClock;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever goes beyond a bound is refused alone, and told which. */
+class LimitsTest {
+  private static final HuntId HUNT = HuntId.of("harbour-night");
+
+  private final ManualClock clock = new ManualClock();
+  private ServerScene scene;
+
+  private ServerScene open(ServerLimits.Builder limits) throws Exception {
+    scene = ServerScene.open(settings -> settings.time(clock).limits(limits.build()));
+    scene.publish(HUNT, text("a", "1"));
+    return scene;
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private static void endsWith(TestFollower follower, Status.Code code, String text) {
+    Status status = follower.awaitEnd();
+    assertThat(status.getCode()).isEqualTo(code);
+    assertThat(status.getDescription()).contains(text);
+  }
+
+  private void othersNoticeNothing() {
+    TestFollower other = scene.follower("other", Scope.EVERYTHING);
+    other.follow(HUNT);
+    other.awaitVersion(HUNT, scene.newest(HUNT).version());
+    assertThat(other.isEnded()).isFalse();
+  }
+
+  @Test
+  void follow_noHello_endsAtTheDeadline() throws Exception {
+    open(ServerLimits.builder());
+    TestFollower follower = scene.kept(new TestFollower(scene.reading()));
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> scene.server.measure(ServerMeasure.STREAMS) == 1);
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(5));
+              return follower.isEnded();
+            });
+
+    endsWith(follower, Status.Code.INVALID_ARGUMENT, "hello");
+    othersNoticeNothing();
+  }
+
+  @Test
+  void hello_secondTime_endsTheStream() throws Exception {
+    open(ServerLimits.builder());
+    TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
+    follower.hello("pod", Scope.EVERYTHING);
+
+    endsWith(follower, Status.Code.INVALID_ARGUMENT, "second time");
+    assertThat(scene.server.measure(ServerMeasure.MALFORMED)).isEqualTo(1);
+    othersNoticeNothing();
+  }
+
+  @Test
+  void follow_beforeTheHello_endsTheStream() throws Exception {
+    open(ServerLimits.builder());
+    TestFollower follower = scene.kept(new TestFollower(scene.reading()));
+    follower.follow(HUNT);
+
+    endsWith(follower, Status.Code.INVALID_ARGUMENT, "before the welcome");
+    assertThat(scene.store.touches()).isZero();
+  }
+
+  @Test
+  void message_thatBreaksABound_endsTheStreamAndNamesTheField() throws Exception {
+    open(ServerLimits.builder());
+    ByteString short15 = ByteString.copyFrom(new byte[15]);
+    ByteString id = ByteString.copyFrom(new byte[16]);
+    Hello hello = Hello.newBuilder().setPod("pod").setSession(id).build();
+    refused(hello.toBuilder().setSession(short15).build(), "hello.session");
+    refused(hello.toBuilder().setPod("").build(), "hello.pod");
+    refused(hello.toBuilder().setPod("x".repeat(254)).build(), "hello.pod");
+    refused(hello.toBuilder().setPod("a\nb").build(), "hello.pod");
+    refused(hello.toBuilder().setLineage(short15).build(), "hello.lineage");
+    refused(hello.toBuilder().setSoftware("x".repeat(101)).build(), "hello.software");
+    Hello.Builder badLabel = hello.toBuilder();
+    badLabel.getScopeBuilder().getLabelsBuilder().putValues("not legal", "x");
+    refused(badLabel.build(), "hello.scope");
+    refused(
+        ClientMessage.newBuilder().setFollow(FollowHunt.newBuilder().setHunt("a\u0000b")).build(),
+        "follow.hunt");
+    refused(
+        ClientMessage.newBuilder()
+            .setAcknowledge(Acknowledge.newBuilder().setHunt("a").setVersion(0))
+            .build(),
+        "acknowledge.version");
+    refused(
+        ClientMessage.newBuilder()
+            .setReject(Reject.newBuilder().setHunt("a").setVersion(1).setReason("x".repeat(1_001)))
+            .build(),
+        "reject.reason");
+    othersNoticeNothing();
+  }
+
+  private void refused(Hello hello, String field) {
+    TestFollower follower = scene.kept(new TestFollower(scene.reading()));
+    follower.send(ClientMessage.newBuilder().setHello(hello).build());
+    endsWith(follower, Status.Code.INVALID_ARGUMENT, field);
+  }
+
+  private void refused(ClientMessage message, String field) {
+    TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
+    follower.send(message);
+    endsWith(follower, Status.Code.INVALID_ARGUMENT, field);
+  }
+
+  @Test
+  void message_ofANewerProtocol_isIgnored() throws Exception {
+    open(ServerLimits.builder());
+    TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
+    follower.send(ClientMessage.getDefaultInstance());
+    follower.follow(HUNT);
+
+    follower.awaitVersion(HUNT, scene.newest(HUNT).version());
+  }
+
+  @Test
+  void message_thatIsNoProtobuf_endsTheStreamAlone() throws Exception {
+    open(ServerLimits.builder());
+
+    assertThat(
+            sendBytes(scene.reading(), ConfigServiceGrpc.getFollowMethod(), new byte[] {-1, -1, 7})
+                .getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(
+            sendBytes(scene.leading(), LeaderServiceGrpc.getLeadMethod(), new byte[] {-1, -1, 7})
+                .getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(scene.server.measure(ServerMeasure.MALFORMED)).isEqualTo(2);
+    othersNoticeNothing();
+  }
+
+  @Test
+  void message_overTheBound_endsTheStreamAlone() throws Exception {
+    open(ServerLimits.builder());
+
+    Status status =
+        sendBytes(scene.reading(), ConfigServiceGrpc.getFollowMethod(), new byte[(1 << 20) + 1]);
+    assertThat(status.isOk()).isFalse();
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> scene.server.measure(ServerMeasure.STREAMS) == 0);
+    othersNoticeNothing();
+  }
+
+  private static Status sendBytes(
+      ManagedChannel channel, MethodDescriptor<?, ?> method, byte[] bytes) {
+    MethodDescriptor.Marshaller<byte[]> raw =
+        new MethodDescriptor.Marshaller<>() {
+          @Override
+          public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+          }
+
+          @Override
+          public byte[] parse(InputStream stream) {
+            return new byte[0];
+          }
+        };
+    ClientCall<byte[], byte[]> call =
+        channel.newCall(method.toBuilder(raw, raw).build(), CallOptions.DEFAULT);
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            end.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(100);
+    call.sendMessage(bytes);
+    call.halfClose();
+    return end.orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void commands_moreThanTheRate_endTheStream() throws Exception {
+    open(ServerLimits.builder().commandBurst(10).commandsPerSecond(1));
+    TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
+    for (int i = 0; i < 10; i++) {
+      follower.follow(HuntId.of("hunt-" + i));
+    }
+
+    endsWith(follower, Status.Code.RESOURCE_EXHAUSTED, "messages");
+    assertThat(scene.server.measure(ServerMeasure.LIMITED)).isEqualTo(1);
+    othersNoticeNothing();
+  }
+
+  @Test
+  void repairs_moreThanTheRate_endTheStream() throws Exception {
+    open(ServerLimits.builder().repairBurst(5).repairsPerSecond(1));
+    TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
+    for (int i = 0; i < 7; i++) {
+      follower.follow(HUNT);
+    }
+
+    endsWith(follower, Status.Code.RESOURCE_EXHAUSTED, "anew");
+    othersNoticeNothing();
+  }
+
+  @Test
+  void follow_moreHuntsThanAllowed_endsTheStream() throws Exception {
+    open(ServerLimits.builder().followsPerStream(3));
+    TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
+    for (int i = 0; i < 4; i++) {
+      follower.follow(HuntId.of("hunt-" + i));
+    }
+
+    endsWith(follower, Status.Code.RESOURCE_EXHAUSTED, "3 hunts");
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> scene.server.measure(ServerMeasure.HUNTS) == 0);
+    assertThat(scene.server.measure(ServerMeasure.FOLLOWS)).isZero();
+  }
+
+  @Test
+  void hello_moreStreamsOfAPodThanAllowed_isToldToRetryLater() throws Exception {
+    open(ServerLimits.builder().streamsPerPod(2));
+    scene.follower("pod", Scope.EVERYTHING);
+    scene.follower("pod", Scope.EVERYTHING);
+    TestFollower third = scene.kept(new TestFollower(scene.reading()));
+    third.hello("pod", Scope.EVERYTHING);
+
+    endsWith(third, Status.Code.RESOURCE_EXHAUSTED, "pod \"pod\" has 2 streams");
+    ServerMessage retry = third.awaitEvent(ServerMessage::hasRetryAfter);
+    assertThat(retry.getRetryAfter().getMillis()).isBetween(1_000L, 10_000L);
+    othersNoticeNothing();
+  }
+
+  @Test
+  void follow_moreStreamsThanTheServerTakes_isToldToRetryLater() throws Exception {
+    open(ServerLimits.builder().streams(1));
+    scene.follower("pod", Scope.EVERYTHING);
+    TestFollower second = scene.kept(new TestFollower(scene.reading()));
+
+    endsWith(second, Status.Code.RESOURCE_EXHAUSTED, "the server has 1 streams");
+    assertThat(second.events(ServerMessage::hasRetryAfter)).hasSize(1);
+  }
+
+  @Test
+  void call_onAConnectionTooMany_isRefused() throws Exception {
+    open(ServerLimits.builder().connections(1));
+    TestFollower first = scene.follower("pod", Scope.EVERYTHING);
+    TestFollower second = scene.kept(new TestFollower(scene.reading()));
+
+    endsWith(second, Status.Code.RESOURCE_EXHAUSTED, "connections");
+    assertThat(first.isEnded()).isFalse();
+  }
+
+  @Test
+  void lead_moreCallsThanTheRate_areRefusedUntilTimePasses() throws Exception {
+    open(ServerLimits.builder().writeBurst(2).writesPerSecond(1));
+    LeaderServiceGrpc.LeaderServiceBlockingStub leader =
+        LeaderServiceGrpc.newBlockingStub(scene.leading());
+    GetLineageRequest request = GetLineageRequest.getDefaultInstance();
+    leader.getLineage(request);
+    leader.getLineage(request);
+
+    assertThatThrownBy(() -> leader.getLineage(request))
+        .extracting(failure -> Status.fromThrowable(failure).getCode())
+        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    clock.advance(Duration.ofSeconds(1));
+    leader.getLineage(request);
+  }
+
+  @Test
+  void lead_malformedRequest_namesTheField() throws Exception {
+    open(ServerLimits.builder());
+    LeaderServiceGrpc.LeaderServiceBlockingStub leader =
+        LeaderServiceGrpc.newBlockingStub(scene.leading());
+
+    assertThatThrownBy(
+            () -> leader.lead(LeadRequest.newBuilder().setHunt("").setWho("ada").build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("hunt");
+    assertThatThrownBy(() -> leader.lead(LeadRequest.newBuilder().setHunt("h").setWho("").build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("who");
+  }
+}
