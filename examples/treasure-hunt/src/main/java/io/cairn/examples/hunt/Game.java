@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Game implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Game.class);
-  private static final Duration LONGEST_START = Duration.ofSeconds(30);
+  private static final Duration LONGEST_IMPORT = Duration.ofSeconds(30);
   private static final long TICK_MILLIS = 50;
   private static final long RATE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -146,11 +146,15 @@ final class Game implements AutoCloseable {
     }
   }
 
-  /** Connects, waits until each hunt is there, and begins to tick. */
-  void start() throws InterruptedException, java.util.concurrent.TimeoutException {
-    var unusedStart = client.start();
-    client.awaitReady(LONGEST_START);
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+  /**
+   * Connects, waits until each hunt is there, and begins to tick.
+   *
+   * @param waiting told now and then of a source that is not there yet
+   */
+  void start(Consumer<String> waiting)
+      throws InterruptedException, java.util.concurrent.TimeoutException {
+    FirstRules.await(client, waiting);
+    long deadline = System.nanoTime() + LONGEST_IMPORT.toNanos();
     while (!hunts.stream().allMatch(this::isKnown) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }

@@ -177,7 +177,7 @@ final class HuntApp implements Callable<Integer> {
       }
       String pod = "treasure-hunt-" + engine;
       try (Game game = new Game(store, pod, labels(), played, players, seed, this::told)) {
-        game.start();
+        game.start(out::println);
         LeaderDesk desk = new LeaderDesk(store, game);
         try (ControlSocket control = ControlSocket.open(data, desk::answer)) {
           play(game);

@@ -43,7 +43,7 @@ class LeadingTest {
     HuntLibrary library = new HuntLibrary(Hunts.FOLDER);
     library.hunts().forEach(hunt -> library.importChanges(store, hunt));
     game = new Game(store, "treasure-hunt-0", Hunts.ENGINE, library.hunts(), 30, 7, told::add);
-    game.start();
+    game.start(line -> {});
     socket = ControlSocket.open(data, new LeaderDesk(store, game)::answer);
     for (int i = 0; i < 3; i++) {
       assertThat(next().text()).contains(" 1.1 by import");

@@ -1,0 +1,37 @@
+package io.cairn.examples.hunt;
+
+import io.cairn.config.CairnClient;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The start of a client whose source may take its time: a service that starts beside the game. */
+final class FirstRules {
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration PROGRESS = Duration.ofSeconds(5);
+
+  private FirstRules() {}
+
+  /**
+   * Starts a client, and waits until it can serve.
+   *
+   * @param waiting told every 5 s what is missing
+   * @throws TimeoutException if that is still so after two minutes
+   */
+  static void await(CairnClient client, Consumer<String> waiting)
+      throws InterruptedException, TimeoutException {
+    var unusedStart = client.start();
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    while (true) {
+      try {
+        client.awaitReady(PROGRESS);
+        return;
+      } catch (TimeoutException notYet) {
+        if (System.nanoTime() - deadline > 0) {
+          throw notYet;
+        }
+        waiting.accept("Waiting for the rules: " + client.status().state());
+      }
+    }
+  }
+}
