@@ -1,0 +1,150 @@
+package io.cairn.config.nodecache;
+
+import io.cairn.config.spi.NodeCacheException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one node cache, mapped: the control file and both sides.
+ *
+ * <p>They are mapped once and unmapped when nobody has a reference any more, never before: a reader
+ * that is stopped in the middle of a copy finds its memory where it was. Immutable; thread-safe.
+ */
+final class NodeFiles {
+  static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  static final String CONTROL = "control";
+  static final String PRISTINE = "pristine";
+
+  private final Path directory;
+  private final Control control;
+  private final MapView[] sides;
+
+  private NodeFiles(Path directory, Control control, MapView[] sides) {
+    this.directory = directory;
+    this.control = control;
+    this.sides = sides;
+  }
+
+  static String sideFile(int index) {
+    return "side-" + index;
+  }
+
+  /**
+   * Maps the files of a directory.
+   *
+   * @param writable whether the mappings can be written; if not, the files are only looked at
+   * @return null if the control file is damaged, or the files are not of the sizes it names
+   */
+  static @Nullable NodeFiles map(Path directory, boolean writable) throws IOException {
+    if (Files.size(directory.resolve(CONTROL)) != ControlLayout.FILE_BYTES) {
+      return null;
+    }
+    Control control = new Control(mapped(directory.resolve(CONTROL), writable));
+    Geometry[] geometry = control.geometry().orElse(null);
+    if (geometry == null) {
+      return null;
+    }
+    MapView[] sides = new MapView[2];
+    for (int i = 0; i < 2; i++) {
+      Path file = directory.resolve(sideFile(i));
+      if (!Files.exists(file) || Files.size(file) != geometry[i].fileBytes()) {
+        return null;
+      }
+      sides[i] = new MapView(mapped(file, writable), geometry[i]);
+    }
+    return new NodeFiles(directory, control, sides);
+  }
+
+  private static ByteBuffer mapped(Path file, boolean writable) throws IOException {
+    try (FileChannel channel =
+        writable
+            ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
+            : FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(
+          writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY,
+          0,
+          channel.size());
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Control control() {
+    return control;
+  }
+
+  MapView side(int generation) {
+    return sides[generation & 1];
+  }
+
+  /** Returns the bytes of all files together. */
+  long bytes() {
+    return ControlLayout.FILE_BYTES
+        + (long) sides[0].geometry().fileBytes()
+        + sides[1].geometry().fileBytes()
+        + sides[0].geometry().entries();
+  }
+
+  /**
+   * Returns the prefix of an empty side.
+   *
+   * @throws IOException if it is damaged
+   */
+  byte[] pristine() throws IOException {
+    byte[] prefix = Files.readAllBytes(directory.resolve(PRISTINE));
+    if (checksum(prefix, prefix.length) != sides[0].geometry().prefixChecksum()) {
+      throw new IOException(directory.resolve(PRISTINE) + " is damaged");
+    }
+    return prefix;
+  }
+
+  static int checksum(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+
+  /**
+   * Checks that a directory is ours and nobody else can write it.
+   *
+   * @throws NodeCacheException if it is not; it names the remedy
+   */
+  static void checkOwner(Path directory) {
+    try {
+      int owner = (int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      int self = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      if (owner != self) {
+        throw new NodeCacheException(
+            "%s belongs to user %d, and this process runs as user %d: run the pods that share a node cache as one user, or give each user a directory"
+                .formatted(directory, owner, self),
+            null);
+      }
+      Set<PosixFilePermission> allowed =
+          Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
+      if (allowed.contains(PosixFilePermission.GROUP_WRITE)
+          || allowed.contains(PosixFilePermission.OTHERS_WRITE)
+          || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw new NodeCacheException(
+            "%s is %s, which lets others write what this process reads: chmod 700 it"
+                .formatted(directory, PosixFilePermissions.toString(allowed)),
+            null);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new NodeCacheException(directory + " cannot be looked at: " + e, e);
+    }
+  }
+}

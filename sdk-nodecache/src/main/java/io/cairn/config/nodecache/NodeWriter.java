@@ -1,0 +1,298 @@
+package io.cairn.config.nodecache;
+
+import io.cairn.config.HuntConfig;
+import io.cairn.config.Labels;
+import io.cairn.config.nodecache.ChronicleSide.DeadSideException;
+import io.cairn.config.spi.SnapshotCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The write path: one writer per node at a time, by a kernel lock.
+ *
+ * <p>A write puts the snapshot's blocks, which nobody can see, then the head, into the slot of the
+ * older of its two heads: the flip. A process that is killed on the way leaves blocks that nothing
+ * names, or a head that is not intact beside the one before. The kernel gives its lock to the next
+ * writer; if that finds Chronicle's own lock held, or its tables not in order, the side is dead:
+ * whoever held the lock held the kernel's too, and is gone. It is abandoned, its intact snapshots
+ * are carried over to the other side, and the generation is published: readers go on where they are
+ * until then.
+ *
+ * <p>For one thread at a time, which the mutex sees to; {@link #close} may be called from another.
+ */
+final class NodeWriter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(NodeWriter.class);
+  private static final long LOCK_POLL_NANOS = 200_000;
+
+  private final NodeFiles files;
+  private final Control control;
+  private final SnapshotReader reader;
+  private final @Nullable Seal seal;
+  private final KernelLockFile lockFile;
+  private final Bell bell;
+  private final CacheCounters counters;
+  private final long id;
+  private final Duration longestWait;
+  private final ReentrantLock mutex = new ReentrantLock();
+  private final @Nullable ChronicleSide[] sides = new ChronicleSide[2];
+  private boolean closed;
+
+  NodeWriter(
+      NodeFiles files,
+      SnapshotReader reader,
+      @Nullable Seal seal,
+      KernelLockFile lockFile,
+      Bell bell,
+      CacheCounters counters,
+      long id,
+      Duration longestWait) {
+    this.files = files;
+    this.control = files.control();
+    this.reader = reader;
+    this.seal = seal;
+    this.lockFile = lockFile;
+    this.bell = bell;
+    this.counters = counters;
+    this.id = id;
+    this.longestWait = longestWait;
+  }
+
+  /** Loads Chronicle Map and opens the current side, so that the first write need not. */
+  void warmUp() throws IOException {
+    locked(
+        () -> {
+          if (control.generation() >= 0 && files.side(control.generation()).isSound()) {
+            side(control.generation());
+          }
+        });
+  }
+
+  /** Writes a snapshot, or drops it if the node's lock cannot be had or it does not fit. */
+  void write(HuntConfig config, Labels labels) throws IOException {
+    if (SnapshotCodec.encodedSize(config) > (long) capacity() * Geometry.BLOCK) {
+      counters.dropped.increment();
+      log.debug("\"{}\" {} does not fit the node cache", config.hunt(), config.version());
+      return;
+    }
+    Write write = new Write(config, labels, new HuntName(config.hunt()));
+    boolean done = locked(() -> write(write));
+    if (!done) {
+      counters.dropped.increment();
+    }
+  }
+
+  private int capacity() {
+    return files.side(0).geometry().chunks();
+  }
+
+  /** What is to be done under the lock. */
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private boolean locked(Action action) throws IOException {
+    mutex.lock();
+    try {
+      FileLock lock = closed ? null : lock();
+      if (lock == null) {
+        return false;
+      }
+      try {
+        action.run();
+        return true;
+      } finally {
+        KernelLockFile.release(lock);
+      }
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  private @Nullable FileLock lock() throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      FileLock lock = lockFile.tryLock(0);
+      if (lock != null || System.nanoTime() - start > longestWait.toNanos()) {
+        return lock;
+      }
+      LockSupport.parkNanos(LOCK_POLL_NANOS);
+    }
+  }
+
+  private ChronicleSide side(int generation) throws IOException {
+    int index = generation & 1;
+    ChronicleSide side = sides[index];
+    if (side == null) {
+      long start = System.nanoTime();
+      side =
+          ChronicleSide.open(
+              files.directory().resolve(NodeFiles.sideFile(index)).toFile(), files.side(index));
+      sides[index] = side;
+      if (counters.mapNanos == 0) {
+        counters.mapNanos = System.nanoTime() - start;
+      }
+    }
+    return side;
+  }
+
+  private void write(Write write) throws IOException {
+    for (int tries = 0; tries < 3; tries++) {
+      int generation = control.generation();
+      try {
+        if (generation < 0 || !files.side(generation).isSound()) {
+          throw new DeadSideException("its lock is held by nobody, or its header is damaged", null);
+        }
+        put(generation, write);
+        return;
+      } catch (DeadSideException dead) {
+        abandon(generation, dead);
+      }
+    }
+    counters.dropped.increment();
+  }
+
+  /** One write: what, for whom. */
+  private record Write(HuntConfig config, Labels labels, HuntName name) {}
+
+  private void put(int generation, Write write) throws IOException, DeadSideException {
+    SnapshotReader.Placed placed = reader.newestHead(generation, write.name());
+    List<Head.Group> kept = new ArrayList<>();
+    if (placed != null && placed.head().lineage().equals(write.config().lineage())) {
+      MapView view = files.side(generation);
+      for (Head.Group group : placed.head().groups()) {
+        boolean same = group.isFor(write.labels());
+        if (same && !write.config().version().isAfter(group.version())) {
+          if (reader.snapshot(view, write.name(), placed.head(), group) != null) {
+            return; // it is there, or a newer one is
+          }
+        } else {
+          kept.add(group);
+        }
+      }
+    }
+    byte[] snapshot = SnapshotCodec.encode(write.config());
+    Head.Group group = group(write, snapshot);
+    kept.removeIf(group::isForSameAs);
+    kept.sort(Comparator.comparing(Head.Group::version));
+    while (kept.size() >= Head.MAX_GROUPS) {
+      kept.remove(0);
+    }
+    kept.add(group);
+    long stamp = Math.max(control.sequence(), placed == null ? 0 : placed.head().stamp()) + 1;
+    Head head =
+        new Head(write.name().value(), stamp, write.config().lineage(), List.copyOf(kept), 0, 0);
+    byte[] encodedHead = head.encode(seal);
+    int needed = Geometry.blocks(snapshot.length) + 2 * Geometry.blocks(encodedHead.length);
+    if (encodedHead.length > Head.MAX_BYTES || needed > capacity()) {
+      counters.dropped.increment();
+      return;
+    }
+    if (control.beginWrite()) {
+      control.noteMove(0, id); // who was cut off may have moved a head and told nobody
+    }
+    ChronicleSide side = side(generation);
+    int slot = 0;
+    try {
+      Room room = new Room(side, reader, control, counters, seal);
+      room.make(needed, write.name().hash());
+      SnapshotReader.Placed now = reader.newestHead(generation, write.name());
+      slot = now == null ? 0 : 1 - now.slot();
+      putAll(side, head.snapshotKey(write.name().hash(), group), snapshot);
+      putAll(side, write.name().head(slot), encodedHead);
+    } finally {
+      control.endWrite();
+    }
+    control.noteMove(write.name().hash(), id);
+    counters.writes.increment();
+    bell.ring();
+  }
+
+  private Head.Group group(Write write, byte[] snapshot) {
+    long fingerprint = write.labels().fingerprint(write.config().labelKeys());
+    return new Head.Group(
+        write.config().version(),
+        fingerprint,
+        snapshot.length,
+        write.config().labelKeys(),
+        seal == null
+            ? null
+            : ByteBuffer.wrap(seal.of(fingerprint, snapshot, snapshot.length)).asReadOnlyBuffer());
+  }
+
+  static void putAll(ChronicleSide side, EntryKey first, byte[] value) throws DeadSideException {
+    int blocks = Geometry.blocks(value.length);
+    for (int i = 0; i < blocks; i++) {
+      int from = i * Geometry.BLOCK;
+      int to = Math.min(value.length, from + Geometry.BLOCK);
+      side.put(first.block(i), Arrays.copyOfRange(value, from, to));
+    }
+  }
+
+  /** Carries what is intact over to the other side, emptied first, and makes that the current. */
+  private void abandon(int generation, DeadSideException why) throws IOException {
+    int from = Math.max(generation, 0);
+    int to = from + 1;
+    MapView target = files.side(to);
+    target.reset(files.pristine());
+    int carried = 0;
+    if (control.beginWrite()) {
+      log.debug("A write was cut off");
+    }
+    try {
+      if (generation >= 0) {
+        carried = new Rescue(files.side(from), side(to), reader, control, seal).carry();
+      }
+    } catch (DeadSideException again) {
+      target.reset(files.pristine());
+      carried = 0;
+      log.debug("The node cache begins empty", again);
+    } finally {
+      control.endWrite();
+    }
+    control.publishGeneration(to);
+    control.countAbandoned();
+    counters.abandoned.increment();
+    control.noteMove(0, id);
+    bell.ring();
+    log.info(
+        "Generation {} of the node cache is abandoned ({}); {} hunts are carried over to {}",
+        from,
+        why.getMessage(),
+        carried,
+        to);
+    log.debug("Why a generation of the node cache is abandoned", why);
+  }
+
+  /** Closes Chronicle's maps, unless a write is still under way after a moment. */
+  @Override
+  public void close() {
+    try {
+      if (mutex.tryLock(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
+        try {
+          closed = true;
+          for (ChronicleSide side : sides) {
+            if (side != null) {
+              side.close();
+            }
+          }
+        } finally {
+          mutex.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

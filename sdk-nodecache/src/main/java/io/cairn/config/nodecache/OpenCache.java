@@ -1,0 +1,115 @@
+package io.cairn.config.nodecache;
+
+import io.cairn.config.HuntId;
+import io.cairn.config.spi.NodeCacheException;
+import io.cairn.config.spi.NodeCacheListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client has while its node cache is open: every part, made in order. Thread-safe. */
+final class OpenCache implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OpenCache.class);
+
+  /** A process that starts is busy; Chronicle Map takes half a second, and reads do not need it. */
+  private static final int WARM_UP_AFTER_MILLIS = 1_500;
+
+  final NodeFiles files;
+  final SnapshotReader reader;
+  final HeadWatch watch;
+  final String obstacle;
+  final @Nullable NodeWriter writer;
+  final @Nullable ReadPermits permits;
+  private final KernelLockFile writeLock;
+  private final KernelLockFile readLock;
+  private final Bell bell;
+  private final ScheduledExecutorService thread;
+
+  OpenCache(
+      NodeFiles files,
+      CacheOptions options,
+      String obstacle,
+      CacheCounters counters,
+      NodeCacheListener listener,
+      Consumer<NodeCacheException> unusable)
+      throws IOException {
+    Path directory = files.directory();
+    long id = ThreadLocalRandom.current().nextLong();
+    Consumer<HuntId> onHeadMoved = listener::onHeadMoved;
+    this.files = files;
+    this.obstacle = obstacle;
+    reader = new SnapshotReader(files, options.seal(), counters);
+    writeLock = KernelLockFile.open(directory.resolve("write.lock"));
+    readLock = KernelLockFile.open(directory.resolve("read.lock"));
+    bell = new Bell(directory.resolve(Bell.FILE));
+    thread = thread();
+    watch =
+        new HeadWatch(
+            directory.resolve(Bell.FILE),
+            files.control(),
+            id,
+            onHeadMoved,
+            () ->
+                unusable.accept(
+                    new NodeCacheException(
+                        "%s was removed, replaced or cut short: restart the pods that use it"
+                            .formatted(directory),
+                        null)));
+    if (obstacle.isEmpty()) {
+      writer =
+          new NodeWriter(
+              files, reader, options.seal(), writeLock, bell, counters, id, options.writeWait());
+      permits = new ReadPermits(readLock, reader, thread, options.nanoTime(), options.permitWait());
+      var unused = thread.schedule(this::warmUp, WARM_UP_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      writer = null;
+      permits = null;
+    }
+  }
+
+  private void warmUp() {
+    NodeWriter usable = writer;
+    try {
+      if (usable != null) {
+        usable.warmUp();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      log.debug("Chronicle Map cannot be opened ahead of the first write", e);
+    }
+  }
+
+  private static ScheduledExecutorService thread() {
+    ScheduledThreadPoolExecutor one =
+        new ScheduledThreadPoolExecutor(
+            2,
+            task -> {
+              Thread daemon = new Thread(task, "cairn-nodecache-wait");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    one.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return one;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+    watch.close();
+    if (permits != null) {
+      permits.close();
+    }
+    if (writer != null) {
+      writer.close();
+    }
+    bell.close();
+    writeLock.close();
+    readLock.close();
+  }
+}

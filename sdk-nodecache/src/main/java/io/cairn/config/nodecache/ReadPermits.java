@@ -1,0 +1,147 @@
+package io.cairn.config.nodecache;
+
+import io.cairn.config.HuntId;
+import io.cairn.config.Labels;
+import io.cairn.config.spi.NodeCache.ReadPermit;
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who on this node reads a hunt from the source: the process that holds a kernel lock on the hunt's
+ * byte of a file (rule 24). A holder that is killed loses it at once, by the kernel. Who waits
+ * looks every {@value #POLL_MILLIS} ms, while anybody waits, whether the lock is free or the head
+ * has moved. Thread-safe.
+ */
+final class ReadPermits implements AutoCloseable {
+  private static final int POLL_MILLIS = 2;
+
+  /** Kernel locks take offsets of 63 bits; so many hunts hardly ever share one. */
+  private static final long POSITIONS = (1L << 62) - 1;
+
+  private final KernelLockFile lockFile;
+  private final SnapshotReader reader;
+  private final ScheduledExecutorService thread;
+  private final LongSupplier nanoTime;
+  private final Duration longestWait;
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final Queue<Permit> given = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean polling = new AtomicBoolean();
+  private volatile boolean closed;
+
+  ReadPermits(
+      KernelLockFile lockFile,
+      SnapshotReader reader,
+      ScheduledExecutorService thread,
+      LongSupplier nanoTime,
+      Duration longestWait) {
+    this.lockFile = lockFile;
+    this.reader = reader;
+    this.thread = thread;
+    this.nanoTime = nanoTime;
+    this.longestWait = longestWait;
+  }
+
+  CompletableFuture<Optional<ReadPermit>> await(HuntId hunt, Labels labels) {
+    Waiter waiter = new Waiter(hunt, labels, nanoTime.getAsLong(), new CompletableFuture<>());
+    if (!settle(waiter)) {
+      waiters.add(waiter);
+      if (closed) {
+        waiter.answer.complete(Optional.of(new Permit(null)));
+      }
+      pollLater();
+    }
+    return waiter.answer;
+  }
+
+  private void pollLater() {
+    if (polling.compareAndSet(false, true)) {
+      try {
+        var unused = thread.schedule(this::poll, POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException closing) {
+        polling.set(false);
+      }
+    }
+  }
+
+  private void poll() {
+    polling.set(false);
+    waiters.removeIf(this::settle);
+    if (!waiters.isEmpty()) {
+      pollLater();
+    }
+  }
+
+  /** Answers who waits, if there is an answer. */
+  private boolean settle(Waiter waiter) {
+    try {
+      if (waiter.answer.isDone()) {
+        return true;
+      }
+      FileLock lock = lockFile.tryLock(new HuntName(waiter.hunt).hash() & POSITIONS);
+      if (reader.hasNews(waiter.hunt, waiter.labels)) {
+        if (lock != null) {
+          KernelLockFile.release(lock);
+        }
+        return waiter.answer.complete(Optional.empty());
+      }
+      if (lock == null && nanoTime.getAsLong() - waiter.since < longestWait.toNanos()) {
+        return false;
+      }
+      grant(waiter, lock);
+      return true;
+    } catch (IOException | RuntimeException | InternalError broken) {
+      grant(waiter, null); // without the node's help, everybody reads
+      return true;
+    }
+  }
+
+  private void grant(Waiter waiter, @Nullable FileLock lock) {
+    Permit permit = new Permit(lock);
+    given.add(permit);
+    if (closed || !waiter.answer.complete(Optional.of(permit))) {
+      permit.close();
+      waiter.answer.complete(Optional.of(permit));
+    }
+  }
+
+  /** Gives back what was given, and lets everybody go who waits. */
+  @Override
+  public void close() {
+    closed = true;
+    waiters.forEach(waiter -> waiter.answer.complete(Optional.of(new Permit(null))));
+    waiters.clear();
+    given.forEach(Permit::close);
+  }
+
+  private record Waiter(
+      HuntId hunt, Labels labels, long since, CompletableFuture<Optional<ReadPermit>> answer) {}
+
+  private final class Permit implements ReadPermit {
+    private final AtomicReference<@Nullable FileLock> lock;
+
+    Permit(@Nullable FileLock lock) {
+      this.lock = new AtomicReference<>(lock);
+    }
+
+    @Override
+    public void close() {
+      FileLock held = lock.getAndSet(null);
+      given.remove(this);
+      if (held != null) {
+        KernelLockFile.release(held);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The node cache. */
+@NullMarked
+package io.cairn.config.nodecache;
+
+import org.jspecify.annotations.NullMarked;

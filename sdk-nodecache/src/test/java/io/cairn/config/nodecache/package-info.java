@@ -1,0 +1,5 @@
+/** Proofs of the node cache. */
+@NullMarked
+package io.cairn.config.nodecache;
+
+import org.jspecify.annotations.NullMarked;
