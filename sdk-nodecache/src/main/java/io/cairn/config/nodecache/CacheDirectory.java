@@ -155,7 +155,8 @@ final class CacheDirectory {
       other.write(ByteBuffer.wrap(pristine), 0);
     }
     Files.write(fresh.resolve(NodeFiles.PRISTINE), pristine);
-    Files.createDirectory(fresh.resolve(Bell.FILE));
+    Path bell = Files.createDirectory(fresh.resolve(Bell.FILE));
+    Files.write(bell.resolve(Bell.FILE), new byte[1]);
     UUID id = UUID.randomUUID();
     Files.write(
         fresh.resolve(NodeFiles.CONTROL),

@@ -288,7 +288,7 @@ public final class ChronicleNodeCache implements NodeCache {
   /** Builds a node cache. One thread. */
   public static final class Builder {
     private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
-    private static final Duration WRITE_WAIT = Duration.ofSeconds(1);
+    private static final Duration WRITE_WAIT = Duration.ofSeconds(2);
 
     private final Path directory;
     private long bytes = DEFAULT_BYTES;

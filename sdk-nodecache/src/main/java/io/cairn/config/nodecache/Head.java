@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * | keys (4), seal (32, if sealed), then each key, ASCII, after its length |
  * | in 2 bytes                                                             |
  * +------------------------------------------------------------------------+
- * | seal of everything before (32, if sealed)                              |
+ * | seal of bytes 4 to here (32, if sealed)                                |
  * +------------------------------------------------------------------------+
  * </pre>
  *
@@ -134,7 +134,7 @@ record Head(
       }
     }
     if (seal != null) {
-      target.put(seal.of(0, encoded, length));
+      target.put(seal.of(0, encoded, 4, length - 4));
     }
     put32(target, 0, checksum(encoded));
     return encoded;
@@ -163,7 +163,8 @@ record Head(
       boolean sealed = unsigned16(bytes, 36) == 1;
       int end = encoded.length - (sealed ? Seal.BYTES : 0);
       if (seal != null
-          && !(sealed && seal.matches(seal.of(0, encoded, end), bytes.slice(end, Seal.BYTES)))) {
+          && !(sealed
+              && seal.matches(seal.of(0, encoded, 4, end - 4), bytes.slice(end, Seal.BYTES)))) {
         return null;
       }
       byte[] hunt = new byte[unsigned16(bytes, 32)];

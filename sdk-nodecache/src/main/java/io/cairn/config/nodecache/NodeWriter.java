@@ -69,14 +69,20 @@ final class NodeWriter implements AutoCloseable {
     this.longestWait = longestWait;
   }
 
-  /** Loads Chronicle Map and opens the current side, so that the first write need not. */
+  /**
+   * Loads Chronicle Map and opens the current side, if it is not open: half a second of work, done
+   * before the node's lock is taken, by those processes alone that have something to write.
+   */
   void warmUp() throws IOException {
-    locked(
-        () -> {
-          if (control.generation() >= 0 && files.side(control.generation()).isSound()) {
-            side(control.generation());
-          }
-        });
+    mutex.lock();
+    try {
+      int generation = control.generation();
+      if (!closed && generation >= 0 && files.side(generation).isHeaderSound()) {
+        side(generation);
+      }
+    } finally {
+      mutex.unlock();
+    }
   }
 
   /** Writes a snapshot, or drops it if the node's lock cannot be had or it does not fit. */
@@ -87,10 +93,29 @@ final class NodeWriter implements AutoCloseable {
       return;
     }
     Write write = new Write(config, labels, new HuntName(config.hunt()));
-    boolean done = locked(() -> write(write));
-    if (!done) {
+    // What one pod is told, all are: most find that a neighbour has written it, and need no
+    // Chronicle.
+    if (isThere(write)) {
+      return;
+    }
+    warmUp();
+    if (!locked(() -> write(write))) {
       counters.dropped.increment();
     }
+  }
+
+  private boolean isThere(Write write) {
+    int generation = control.generation();
+    SnapshotReader.Placed placed =
+        generation < 0 ? null : reader.newestHead(generation, write.name());
+    if (placed == null || !placed.head().lineage().equals(write.config().lineage())) {
+      return false;
+    }
+    MapView view = files.side(generation);
+    return placed.head().groups().stream()
+        .filter(group -> group.isFor(write.labels()))
+        .filter(group -> !write.config().version().isAfter(group.version()))
+        .anyMatch(group -> reader.snapshot(view, write.name(), placed.head(), group) != null);
   }
 
   private int capacity() {

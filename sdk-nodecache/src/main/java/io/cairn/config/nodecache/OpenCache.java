@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,9 +16,6 @@ import org.slf4j.LoggerFactory;
 /** What a client has while its node cache is open: every part, made in order. Thread-safe. */
 final class OpenCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OpenCache.class);
-
-  /** A process that starts is busy; Chronicle Map takes half a second, and reads do not need it. */
-  private static final int WARM_UP_AFTER_MILLIS = 1_500;
 
   final NodeFiles files;
   final SnapshotReader reader;
@@ -66,14 +62,16 @@ final class OpenCache implements AutoCloseable {
       writer =
           new NodeWriter(
               files, reader, options.seal(), writeLock, bell, counters, id, options.writeWait());
-      permits = new ReadPermits(readLock, reader, thread, options.nanoTime(), options.permitWait());
-      var unused = thread.schedule(this::warmUp, WARM_UP_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+      permits =
+          new ReadPermits(
+              readLock, reader, thread, options.nanoTime(), options.permitWait(), this::warmUp);
     } else {
       writer = null;
       permits = null;
     }
   }
 
+  /** Who reads the source will write: Chronicle Map is loaded meanwhile. */
   private void warmUp() {
     NodeWriter usable = writer;
     try {

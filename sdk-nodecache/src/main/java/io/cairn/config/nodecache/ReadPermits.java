@@ -35,6 +35,7 @@ final class ReadPermits implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final LongSupplier nanoTime;
   private final Duration longestWait;
+  private final Runnable onGranted;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final Queue<Permit> given = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean polling = new AtomicBoolean();
@@ -45,12 +46,14 @@ final class ReadPermits implements AutoCloseable {
       SnapshotReader reader,
       ScheduledExecutorService thread,
       LongSupplier nanoTime,
-      Duration longestWait) {
+      Duration longestWait,
+      Runnable onGranted) {
     this.lockFile = lockFile;
     this.reader = reader;
     this.thread = thread;
     this.nanoTime = nanoTime;
     this.longestWait = longestWait;
+    this.onGranted = onGranted;
   }
 
   CompletableFuture<Optional<ReadPermit>> await(HuntId hunt, Labels labels) {
@@ -110,6 +113,11 @@ final class ReadPermits implements AutoCloseable {
   private void grant(Waiter waiter, @Nullable FileLock lock) {
     Permit permit = new Permit(lock);
     given.add(permit);
+    try {
+      thread.execute(onGranted);
+    } catch (RejectedExecutionException closing) {
+      // nothing will be written
+    }
     if (closed || !waiter.answer.complete(Optional.of(permit))) {
       permit.close();
       waiter.answer.complete(Optional.of(permit));

@@ -33,10 +33,15 @@ final class Seal {
 
   /** Returns the seal of a number and the first bytes of an array. */
   byte[] of(long number, byte[] content, int length) {
+    return of(number, content, 0, length);
+  }
+
+  /** Returns the seal of a number and some bytes of an array. */
+  byte[] of(long number, byte[] content, int offset, int length) {
     try {
       Mac mac = (Mac) keyed.clone();
       mac.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
-      mac.update(content, 0, length);
+      mac.update(content, offset, length);
       return mac.doFinal();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException(ALGORITHM + " cannot be cloned", e);

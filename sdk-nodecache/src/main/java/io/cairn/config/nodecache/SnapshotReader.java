@@ -52,6 +52,7 @@ final class SnapshotReader {
     Served known = served.get(hunt);
     Served mine = known == null ? new Served(hunt) : known;
     Miss miss = Miss.ABSENT;
+    long first = control.sequence();
     for (int i = 0; i < TRIES; i++) {
       long before = control.sequence();
       int generation = control.generation();
@@ -74,7 +75,7 @@ final class SnapshotReader {
       }
       Thread.onSpinWait();
     }
-    count(miss, true);
+    count(miss, control.sequence() != first); // if not, the writer is dead, or has not come to this
     return Optional.empty();
   }
 

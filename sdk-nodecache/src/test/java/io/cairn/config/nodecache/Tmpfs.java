@@ -35,7 +35,7 @@ final class Tmpfs {
     MADE.clear();
   }
 
-  private static void remove(Path directory) {
+  static void remove(Path directory) {
     try (Stream<Path> walk = Files.walk(directory)) {
       walk.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException alreadyGone) {

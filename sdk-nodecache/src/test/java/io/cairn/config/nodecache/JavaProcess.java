@@ -1,0 +1,146 @@
+package io.cairn.config.nodecache;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM of its own, that runs a class of the tests. */
+final class JavaProcess implements AutoCloseable {
+  /** What the README asks for. */
+  static final List<String> FLAGS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+
+  private static List<String> archive;
+
+  private final Process process;
+  private final BufferedReader output;
+
+  private JavaProcess(Process process) {
+    this.process = process;
+    this.output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Starts a class on this JDK, with the flags that Chronicle Map needs. */
+  static JavaProcess start(Class<?> main, String... arguments) throws IOException {
+    List<String> flags = new ArrayList<>(FLAGS);
+    flags.addAll(archive());
+    return start(Path.of(System.getProperty("java.home")), flags, main, arguments);
+  }
+
+  /** Classes that were loaded once need not be loaded again by each of a hundred processes. */
+  private static synchronized List<String> archive() throws IOException {
+    if (archive == null) {
+      Path file = Files.createTempFile("cairn-classes", ".jsa");
+      Files.delete(file);
+      file.toFile().deleteOnExit();
+      List<String> flags = new ArrayList<>(FLAGS);
+      flags.addAll(List.of("-XX:ArchiveClassesAtExit=" + file, "-Xlog:cds*=off"));
+      Path directory = Files.createTempDirectory("cairn-classes");
+      try (JavaProcess first =
+          start(
+              Path.of(System.getProperty("java.home")),
+              flags,
+              NodeCacheProcess.class,
+              "once",
+              directory.resolve("node").toString())) {
+        first.rest();
+      }
+      Tmpfs.remove(directory);
+      archive =
+          Files.exists(file)
+              ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off")
+              : List.of();
+    }
+    return archive;
+  }
+
+  static JavaProcess start(Path javaHome, List<String> flags, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(javaHome.resolve("bin/java").toString());
+    command.addAll(flags);
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xmx256m",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            classPath(),
+            main.getName()));
+    command.addAll(List.of(arguments));
+    return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+        .replace("\n", File.pathSeparator);
+  }
+
+  /** Returns the next line of its output, or null if it has ended. */
+  String line() {
+    try {
+      return output.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the next line that begins with a word; what comes before it is shown if none does. */
+  String lineWith(String word) {
+    StringBuilder others = new StringBuilder();
+    for (String line = line(); line != null; line = line()) {
+      if (line.startsWith(word)) {
+        return line;
+      }
+      others.append(line).append('\n');
+    }
+    throw new AssertionError("no line began with " + word + ", but:\n" + others);
+  }
+
+  /** Returns everything it still says, until it ends. */
+  String rest() {
+    StringBuilder rest = new StringBuilder();
+    for (String line = line(); line != null; line = line()) {
+      rest.append(line).append('\n');
+    }
+    return rest.toString();
+  }
+
+  boolean saysMore() throws IOException {
+    return output.ready();
+  }
+
+  void say(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** Ends it with SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
