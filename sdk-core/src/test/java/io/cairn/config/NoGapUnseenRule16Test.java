@@ -484,7 +484,7 @@ final class NoGapUnseenRule16Test {
       if (System.nanoTime() - begun > Duration.ofSeconds(30).toNanos()) {
         throw new AssertionError("a heartbeat did not confirm " + served);
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 
