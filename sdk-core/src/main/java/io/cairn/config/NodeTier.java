@@ -204,8 +204,7 @@ final class NodeTier {
         () -> false);
   }
 
-  void unfollow(HuntId hunt) {
-    pending.remove(hunt);
+  void unfollow(HuntId hunt) { // what waits to be written is written: neighbours wait for it
     guarded(
         c -> {
           c.unfollow(hunt);

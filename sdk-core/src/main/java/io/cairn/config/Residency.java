@@ -87,7 +87,8 @@ final class Residency {
 
   /** It was remembered for long enough that a hunt does not exist. */
   void unknownForgotten(HuntId hunt) {
-    if (processTier.find(hunt) == null && !isPinned(hunt)) {
+    boolean again = unknownHunts.contains(hunt); // it was confirmed just as it was forgotten
+    if (processTier.find(hunt) == null && !isPinned(hunt) && !again) {
       unfollow(hunt);
     }
   }

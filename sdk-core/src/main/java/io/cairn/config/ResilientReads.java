@@ -1,5 +1,7 @@
 package io.cairn.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.TimeSource;
@@ -231,8 +233,8 @@ final class ResilientReads implements AutoCloseable {
     /** Returns a future of our own, which a timeout may fail without touching the source's. */
     private CompletableFuture<Optional<HuntConfig>> ask() {
       try {
-        return source.read(hunt, scope).thenApply(config -> config);
-      } catch (RuntimeException | LinkageError brokenContract) {
+        return source.read(hunt, scope).thenApply(config -> requireNonNull(config, "answer"));
+      } catch (RuntimeException | Error brokenContract) {
         return CompletableFuture.failedFuture(brokenContract);
       }
     }

@@ -231,10 +231,15 @@ final class Resolver implements AutoCloseable {
                   (found, failed) ->
                       changeThread.execute(
                           () -> {
-                            ended(found, failed);
-                            landed();
-                            if (permit != null) {
-                              nodeTier.release(permit);
+                            try {
+                              ended(found, failed);
+                            } catch (RuntimeException | Error e) {
+                              serveOrFail(RepeatedFailure.reason(e), e);
+                            } finally {
+                              landed();
+                              if (permit != null) {
+                                nodeTier.release(permit);
+                              }
                             }
                           }));
     }

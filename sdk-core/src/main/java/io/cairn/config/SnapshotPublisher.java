@@ -164,13 +164,14 @@ final class SnapshotPublisher {
       if (values != null) {
         prepared = values.prepare(next);
       }
-    } catch (Exception | LinkageError | StackOverflowError bad) {
+    } catch (Exception | Error bad) { // an assertion's, too
       return reject(next, resident, bad);
     }
     floors.remove(hunt);
     swap(resident, hunt, new Resident.Served(next, confirmation)); // may drop the hunt at once
-    if (values != null) {
-      values.publish(next, prepared);
+    ValueFollowers now = followers.values(hunt); // asked again: who came meanwhile read the old one
+    if (now != null) {
+      now.publish(next, prepared);
     }
     counters.swapped(time.nanoTime() - arrival.at());
     rejections.computeIfPresent(hunt, (key, known) -> known.isAfter(next) ? known : null);

@@ -172,7 +172,7 @@ final class SourceLink {
     stream = next;
     try {
       next.opened(source.watch(new WatchRequest(scope, pod, gate.session()), next));
-    } catch (RuntimeException | LinkageError brokenContract) {
+    } catch (RuntimeException | Error brokenContract) { // there may be no thread to be had
       lost(next, brokenContract, Duration.ZERO);
     }
   }

@@ -134,7 +134,7 @@ final class ValueFollowers {
     @Nullable Object tryMake(HuntConfig config) {
       try {
         return make(config);
-      } catch (RuntimeException notInThisVersion) {
+      } catch (RuntimeException | Error notInThisVersion) {
         return null; // the next reader makes it, and is told
       }
     }
