@@ -34,9 +34,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * daemons, two for each connection, and end with {@link #close}.
  */
 public final class FaultProxy implements AutoCloseable {
-  private static final AtomicInteger PROXIES = new AtomicInteger();
-
-  private final String name = "cairn-fault-proxy-" + PROXIES.incrementAndGet();
   private final InetAddress loopback = InetAddress.getLoopbackAddress();
   private final ProxyFaults faults = new ProxyFaults();
   private final List<ProxiedConnection> connections = new CopyOnWriteArrayList<>();
@@ -198,7 +195,8 @@ public final class FaultProxy implements AutoCloseable {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(loopback, wanted));
-      Thread thread = new Thread(() -> accept(socket), name + "-listener");
+      Thread thread =
+          new Thread(() -> accept(socket), "cairn-fault-proxy-" + socket.getLocalPort());
       thread.setDaemon(true);
       thread.start();
       return socket;
@@ -238,7 +236,7 @@ public final class FaultProxy implements AutoCloseable {
       }
       connections.add(connection);
     }
-    connection.start(name + "-" + number, toServer, toClient);
+    connection.start("cairn-fault-proxy-%d-%d".formatted(port, number), toServer, toClient);
   }
 
   @GuardedBy("this")

@@ -43,7 +43,7 @@ final class ProxiedConnection {
       while (true) {
         faults.awaitUnpaused(way);
         int bytes = in.read(buffer);
-        long came = System.nanoTime();
+        long came = faults.nanoTime();
         faults.awaitUnpaused(way);
         if (vanishes(way)) {
           lossy = true; // also the end of a connection is not heard of

@@ -1,12 +1,16 @@
 package io.cairn.config.testing;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.cairn.config.spi.SystemTime;
+import io.cairn.config.spi.TimeSource;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** The faults of a {@link FaultProxy}, and where its connections wait by them. Thread-safe. */
 final class ProxyFaults {
+  private final TimeSource time = new SystemTime("cairn-fault-proxy"); // real, as its sockets are
+
   @GuardedBy("this")
   private final Set<FaultProxy.Way> vanishing = EnumSet.noneOf(FaultProxy.Way.class);
 
@@ -57,6 +61,11 @@ final class ProxyFaults {
     return vanishing.contains(way);
   }
 
+  /** Returns the time by which bytes are held up. */
+  long nanoTime() {
+    return time.nanoTime();
+  }
+
   /** Waits until bytes that have come may be taken or passed on. */
   synchronized void awaitUnpaused(FaultProxy.Way way) throws InterruptedException {
     while (paused.contains(way) && !closed) {
@@ -68,7 +77,7 @@ final class ProxyFaults {
   synchronized void awaitDue(long cameNanos, int bytes) throws InterruptedException {
     while (!closed) {
       long transmission = bytesPerSecond == 0 ? 0 : bytes * 1_000_000_000L / bytesPerSecond;
-      long left = cameNanos + Math.max(delayNanos, transmission) - System.nanoTime();
+      long left = cameNanos + Math.max(delayNanos, transmission) - time.nanoTime();
       if (left <= 0) {
         return;
       }
