@@ -5,11 +5,13 @@ import static io.cairn.config.BadInput.row;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.testing.CairnExtension;
 import io.cairn.config.testing.CallFaults;
+import io.cairn.config.testing.FaultProxy;
 import io.cairn.config.testing.FaultySource;
 import io.cairn.config.testing.ManualClock;
 import io.cairn.config.testing.StreamFaults;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,22 @@ class BadKitInputTest {
             () -> clock.advance(negative),
             "duration PT-0.001S",
             "zero"),
+        kit("FaultProxy.to(int)", () -> FaultProxy.to(0), "serverPort 0", "1..65535"),
+        kit(
+            "FaultProxy.leadTo(int)",
+            () -> proxy(proxy -> proxy.leadTo(65_536)),
+            "serverPort 65536",
+            "1..65535"),
+        kit(
+            "FaultProxy.delay(Duration)",
+            () -> proxy(proxy -> proxy.delay(negative)),
+            "each PT-0.001S",
+            "zero"),
+        kit(
+            "FaultProxy.throttle(long)",
+            () -> proxy(proxy -> proxy.throttle(0)),
+            "bytesPerSecond 0",
+            "1"),
         extension(
             "publish(String, Fragment[])", cairn -> cairn.publish("", SMALL), "hunt id", "128"),
         extension(
@@ -107,6 +125,12 @@ class BadKitInputTest {
             },
             "client \"stranger\"",
             "extension"));
+  }
+
+  private static void proxy(Consumer<FaultProxy> use) {
+    try (FaultProxy proxy = FaultProxy.to(1)) {
+      use.accept(proxy);
+    }
   }
 
   private static BadInput kit(String entryPoint, Runnable call, String... told) {

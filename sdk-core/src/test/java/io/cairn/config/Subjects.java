@@ -21,6 +21,7 @@ import io.cairn.config.spi.WatchRequest;
 import io.cairn.config.spi.WatchSink;
 import io.cairn.config.testing.CairnExtension;
 import io.cairn.config.testing.CallFaults;
+import io.cairn.config.testing.FaultProxy;
 import io.cairn.config.testing.FaultySource;
 import io.cairn.config.testing.FaultyStore;
 import io.cairn.config.testing.InMemoryNode;
@@ -139,6 +140,7 @@ final class Subjects implements AutoCloseable {
         closing(new FaultySource(MemoryConfigStore.create(), new ManualClock())));
     receiver(CallFaults.class, faulty.writes());
     receiver(StreamFaults.class, faulty.streams());
+    receiver(FaultProxy.class, closing(FaultProxy.to(1)));
     receiver(SourceCounts.class, faulty.counts());
     receiver(MemoryConfigStore.Builder.class, MemoryConfigStore.builder());
     receiver(EmbeddedConfigStore.Builder.class, EmbeddedConfigStore.builder(directory));

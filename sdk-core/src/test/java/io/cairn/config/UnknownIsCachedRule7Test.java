@@ -43,6 +43,7 @@ final class UnknownIsCachedRule7Test {
     eventually(() -> client.status().connected());
     isUnknown(client, HUNT);
     eventually(() -> scene.source.counts().follows(HUNT).size() == 1);
+    eventually(() -> client.status().loadsUnderWay() == 0); // else the next read joins this one
     return client;
   }
 

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * daemons, two for each connection, and end with {@link #close}.
  */
 public final class FaultProxy implements AutoCloseable {
+  private static final long LONGEST_CLOSE_NANOS = 5_000_000_000L;
+
   private final InetAddress loopback = InetAddress.getLoopbackAddress();
   private final ProxyFaults faults = new ProxyFaults();
   private final List<ProxiedConnection> connections = new CopyOnWriteArrayList<>();
@@ -67,9 +69,10 @@ public final class FaultProxy implements AutoCloseable {
    * Returns a network before a server of this machine; it works at first.
    *
    * @param serverPort the port that the server listens on, on the loopback address
+   * @throws IllegalArgumentException if it is not in 1..65535
    */
   public static FaultProxy to(int serverPort) {
-    return new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+    return new FaultProxy(at(serverPort));
   }
 
   /** Returns the port that clients connect to. */
@@ -86,9 +89,17 @@ public final class FaultProxy implements AutoCloseable {
    * Leads connections that are made from now on to another server.
    *
    * @param serverPort its port, on the loopback address
+   * @throws IllegalArgumentException if it is not in 1..65535
    */
   public void leadTo(int serverPort) {
-    server = new InetSocketAddress(loopback, serverPort);
+    server = at(serverPort);
+  }
+
+  private static InetSocketAddress at(int serverPort) {
+    if (serverPort < 1 || serverPort > 65_535) {
+      throw new IllegalArgumentException("serverPort %d is not in 1..65535".formatted(serverPort));
+    }
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
   }
 
   /** Ends every connection, with a reset to both sides. New ones can be made. */
@@ -100,6 +111,7 @@ public final class FaultProxy implements AutoCloseable {
   /** Lets nobody connect any more, and ends every connection. */
   public synchronized void refuse() {
     stopListening();
+    awaitRefusal();
     cut();
   }
 
@@ -143,9 +155,10 @@ public final class FaultProxy implements AutoCloseable {
    * Holds up each piece of up to 32 KiB for a time before the next one is taken.
    *
    * @param each how long
+   * @throws IllegalArgumentException if it is less than zero
    */
   public void delay(Duration each) {
-    faults.delay(each);
+    faults.delay(CallFaults.checkNotNegative("each", each));
   }
 
   /**
@@ -157,7 +170,7 @@ public final class FaultProxy implements AutoCloseable {
   public void throttle(long bytesPerSecond) {
     if (bytesPerSecond < 1) {
       throw new IllegalArgumentException(
-          "throttle of %d bytes a second is less than 1".formatted(bytesPerSecond));
+          "bytesPerSecond %d is less than 1".formatted(bytesPerSecond));
     }
     faults.throttle(bytesPerSecond);
   }
@@ -187,7 +200,7 @@ public final class FaultProxy implements AutoCloseable {
    * @param way which way
    */
   public long bytes(Way way) {
-    return (way == Way.TO_SERVER ? toServer : toClient).get();
+    return (requireNonNull(way, "way") == Way.TO_SERVER ? toServer : toClient).get();
   }
 
   private ServerSocket listen(int wanted) {
@@ -246,6 +259,19 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop listening on port " + port, e);
     }
+  }
+
+  /** The port goes on listening for as long as a thread that waits on it has not woken up. */
+  private void awaitRefusal() {
+    long begun = faults.nanoTime();
+    while (faults.nanoTime() - begun < LONGEST_CLOSE_NANOS) {
+      try (Socket unwanted = new Socket(loopback, port)) {
+        ProxiedConnection.reset(unwanted);
+      } catch (IOException refused) {
+        return;
+      }
+    }
+    throw new IllegalStateException("port %d still listens".formatted(port));
   }
 
   /** Ends every connection, frees the port. Idempotent. */
