@@ -157,7 +157,7 @@ final class Call<Q, A, T> extends ClientCall.Listener<A> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    line.ended(status);
+    line.ended(call, status);
     if (nonsense != null) {
       value.completeExceptionally(nonsense(nonsense));
     } else if (line.isClosed() && !status.isOk()) {

@@ -4,7 +4,6 @@ import io.cairn.config.grpc.internal.wire.WireBounds;
 import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
-import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -128,10 +127,13 @@ public final class Line implements AutoCloseable {
     };
   }
 
-  /** A call has ended: where no server could be reached, the next call tries again at once. */
-  void ended(Status status) {
+  /**
+   * A call has ended: where it reached no server, the next call tries again at once. The channel
+   * does not know yet that it failed: it fails the calls first.
+   */
+  void ended(ClientCall<?, ?> call, Status status) {
     if (status.getCode() == Status.Code.UNAVAILABLE
-        && channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+        && call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) == null) {
       order.leaveFirst();
       channel.enterIdle();
     }
