@@ -86,6 +86,28 @@ public final class HuntConfig {
   }
 
   /**
+   * Returns a config of which only some fragments are given, as a pod gets it. For backends.
+   *
+   * @param hunt the hunt
+   * @param lineage the store that issued the version
+   * @param version the version
+   * @param labelKeys the label keys that any selector of the hunt mentions at this version,
+   *     including the selectors of fragments that are not given
+   * @param fragments the fragments, in any order
+   * @throws IllegalArgumentException if a label key is not legal, or as in {@link #of(HuntId,
+   *     Lineage, VersionVector, Collection)}
+   */
+  public static HuntConfig of(
+      HuntId hunt,
+      Lineage lineage,
+      VersionVector version,
+      Set<String> labelKeys,
+      Collection<Fragment> fragments) {
+    Copies.checked("fragments", fragments);
+    return of(hunt, lineage, version, labelKeys, ArrayFragmentTable.of(fragments));
+  }
+
+  /**
    * Returns a config over a table of fragments. For backends.
    *
    * @param hunt the hunt

@@ -104,6 +104,7 @@ class BadConfigInputTest {
     Fragment b = Fragment.wrap("b", "a/b", Selector.EVERYTHING, half);
     String ofFragments = "HuntConfig.of(HuntId, Lineage, VersionVector, Collection)";
     String ofTable = "HuntConfig.of(HuntId, Lineage, VersionVector, Set, FragmentTable)";
+    String ofSome = "HuntConfig.of(HuntId, Lineage, VersionVector, Set, Collection)";
     String delta = "new ConfigDelta(HuntId, Lineage, VersionVector, VersionVector, List, Set, Set)";
     return List.of(
         row(
@@ -130,6 +131,18 @@ class BadConfigInputTest {
             ofTable,
             "a label key with a space",
             () -> HuntConfig.of(HUNT, LINEAGE, VersionVector.NONE, Set.of("a b"), first.table()),
+            "label key \"a b\"",
+            "U+0020"),
+        row(
+            ofSome,
+            "one name twice",
+            () -> HuntConfig.of(HUNT, LINEAGE, VersionVector.NONE, Set.of(), List.of(SMALL, SMALL)),
+            "fragment \"a\"",
+            "twice"),
+        row(
+            ofSome,
+            "a label key with a space",
+            () -> HuntConfig.of(HUNT, LINEAGE, VersionVector.NONE, Set.of("a b"), List.of(SMALL)),
             "label key \"a b\"",
             "U+0020"),
         row(

@@ -70,8 +70,7 @@ final class OpenTransfer {
     }
     if (base.equals(VersionVector.NONE)) {
       return new Assembled.Whole(
-          HuntConfig.of(
-              hunt, lineage, version, labelKeys, new ReceivedFragments(content.fragments())));
+          HuntConfig.of(hunt, lineage, version, labelKeys, content.fragments()));
     }
     return new Assembled.Change(
         new ConfigDelta(
