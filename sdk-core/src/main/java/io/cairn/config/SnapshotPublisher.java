@@ -165,7 +165,7 @@ final class SnapshotPublisher {
         prepared = values.prepare(next);
       }
     } catch (Exception | Error bad) { // an assertion's, too
-      return reject(next, resident, bad);
+      return new Installed.Rejected(reject(hunt, Held.of(next), resident, bad));
     }
     floors.remove(hunt);
     swap(resident, hunt, new Resident.Served(next, confirmation)); // may drop the hunt at once
@@ -191,14 +191,6 @@ final class SnapshotPublisher {
     }
   }
 
-  private Installed reject(HuntConfig bad, @Nullable Resident resident, Throwable cause) {
-    ConfigRejectedException told =
-        new ConfigRejectedException(
-            bad.hunt(), bad.version(), RepeatedFailure.reason(cause), cause);
-    noteRejection(bad.hunt(), Held.of(bad), resident, told);
-    return new Installed.Rejected(told);
-  }
-
   /**
    * Change thread: a change was pushed that cannot be made of what is held; rejected as any other.
    *
@@ -207,17 +199,13 @@ final class SnapshotPublisher {
    * @return what the source is told
    */
   ConfigRejectedException reject(ConfigDelta delta, Throwable cause) {
-    ConfigRejectedException told =
-        new ConfigRejectedException(
-            delta.hunt(), delta.version(), RepeatedFailure.reason(cause), cause);
     Held bad = new Held(delta.lineage(), delta.version());
-    noteRejection(delta.hunt(), bad, processTier.find(delta.hunt()), told);
-    return told;
+    return reject(delta.hunt(), bad, processTier.find(delta.hunt()), cause);
   }
 
-  private void noteRejection(
-      HuntId hunt, Held bad, @Nullable Resident resident, ConfigRejectedException told) {
-    String reason = RepeatedFailure.reason(told.getCause());
+  private ConfigRejectedException reject(
+      HuntId hunt, Held bad, @Nullable Resident resident, Throwable cause) {
+    String reason = RepeatedFailure.reason(cause);
     Rejection rejection = new Rejection(bad.lineage(), bad.version(), reason);
     if (!rejection.equals(rejections.put(hunt, rejection))) {
       counters.rejects.increment();
@@ -232,6 +220,7 @@ final class SnapshotPublisher {
       // heartbeats confirm the version that was sent, which is not the one that is served
       resident.served().confirmation().superseded();
     }
+    return new ConfigRejectedException(hunt, bad.version(), reason, cause);
   }
 
   /** Change thread: a hunt has left L1; it will not come back older. */

@@ -402,23 +402,21 @@ final class Hosting implements StoreFeed.Reader {
   }
 
   private void pushed(@Nullable HostedHunt hosted, VersionVector base, Answer answer) {
-    if (hosted != null) {
-      boolean waited = !hosted.isConfirmed();
-      hosted.told();
-      boolean moves = answer.version().isAfter(hosted.head());
-      learn(hosted, base, answer);
-      if (waited && !moves) {
-        wakeAll(hosted);
-      }
-    }
+    heard(hosted, answer.version(), told -> learn(told, base, answer));
   }
 
   private void confirmed(@Nullable HostedHunt hosted, VersionVector version) {
+    heard(hosted, version, told -> moved(told, version));
+  }
+
+  /** The store has spoken of a hunt: who waited for that is woken, also if the head stays. */
+  private static void heard(
+      @Nullable HostedHunt hosted, VersionVector version, Consumer<HostedHunt> note) {
     if (hosted != null) {
       boolean waited = !hosted.isConfirmed();
       hosted.told();
       boolean moves = version.isAfter(hosted.head());
-      moved(hosted, version);
+      note.accept(hosted);
       if (waited && !moves) {
         wakeAll(hosted);
       }
