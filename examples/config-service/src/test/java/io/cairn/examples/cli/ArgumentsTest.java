@@ -70,8 +70,7 @@ class ArgumentsTest {
   @Test
   void who_thatIsTooLong_isRefused() {
     assertWrong(
-        run("lead", "h", "--who", "x".repeat(129)),
-        "cairn lead: --who: leader's name (who) \"xxx");
+        run("lead", "h", "--who", "x".repeat(129)), "cairn lead: --who: leader's name (who) \"xxx");
   }
 
   @Test
