@@ -33,7 +33,7 @@ final class Call<Q, A, T> extends ClientCall.Listener<A> {
   private final Iterator<Q> questions;
   private final CallAnswer<A, T> answer;
   private final CompletableFuture<T> value = new CompletableFuture<>();
-  private final ClientCall<Q, A> call;
+  private final Connection.OneCall<Q, A> call;
   private @Nullable RuntimeException nonsense;
   private boolean sent;
 
@@ -43,7 +43,7 @@ final class Call<Q, A, T> extends ClientCall.Listener<A> {
       Function<Throwable, RuntimeException> failures,
       Iterator<Q> questions,
       CallAnswer<A, T> answer,
-      ClientCall<Q, A> call) {
+      Connection.OneCall<Q, A> call) {
     this.line = line;
     this.asked = asked;
     this.failures = failures;

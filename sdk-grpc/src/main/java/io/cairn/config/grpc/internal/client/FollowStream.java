@@ -78,10 +78,10 @@ public final class FollowStream implements Watch {
   private volatile boolean closed;
 
   // Owned by the tasks.
-  private @Nullable ClientCall<ClientMessage, ServerMessage> call;
+  private Connection.@Nullable OneCall<ClientMessage, ServerMessage> call;
   private boolean welcomed;
   private boolean ended;
-  private TimeSource.@Nullable Timer departure;
+  private TimeSource.Timer departure = () -> {};
 
   private FollowStream(
       Line line, WatchRequest request, WatchSink sink, TimeSource time, Lineages lineages) {
@@ -90,7 +90,7 @@ public final class FollowStream implements Watch {
     this.sink = sink;
     this.time = time;
     this.lineages = lineages;
-    this.tasks = new SerialTasks(line.threads());
+    this.tasks = new SerialTasks(line.threads(), this::failed);
     this.events = new StreamEvents(line.name());
     this.silence = new Silence(time, tasks, this::silent);
   }
@@ -180,7 +180,7 @@ public final class FollowStream implements Watch {
       end(failure("is closed"), Duration.ZERO, false);
       return;
     }
-    ClientCall<ClientMessage, ServerMessage> opened =
+    Connection.OneCall<ClientMessage, ServerMessage> opened =
         line.newCall(ConfigServiceGrpc.getFollowMethod(), tasks, null);
     call = opened;
     opened.start(new Messages(), new Metadata());
@@ -201,7 +201,7 @@ public final class FollowStream implements Watch {
   }
 
   private void send() {
-    ClientCall<ClientMessage, ServerMessage> open = call;
+    Connection.OneCall<ClientMessage, ServerMessage> open = call;
     while (open != null && welcomed && !ended && open.isReady()) {
       ClientMessage next = commands.poll();
       if (next == null) {
@@ -264,40 +264,49 @@ public final class FollowStream implements Watch {
   }
 
   private void retryAfter(RetryAfter retry) {
-    long millis = retry.getMillis();
-    Duration asked =
-        Long.compareUnsigned(millis, LONGEST_RETRY_AFTER.toMillis()) > 0
-            ? LONGEST_RETRY_AFTER
-            : Duration.ofMillis(millis);
+    Duration asked = bounded(retry.getMillis());
+    String reason = MalformedMessageException.shown(retry.getReason());
     end(
-        failure(
-            "asks to be left alone for %d ms: %s"
-                .formatted(asked.toMillis(), MalformedMessageException.shown(retry.getReason()))),
+        failure("asks to be left alone for %d ms: %s".formatted(asked.toMillis(), reason)),
         asked,
         true);
   }
 
   private void moveOn(MoveOn move) {
-    long within = move.getWithinMillis();
-    long most = LONGEST_RETRY_AFTER.toMillis();
-    long bound = Long.compareUnsigned(within, most) > 0 ? most : within;
-    cancel(departure);
+    departure.cancel();
+    long within = bounded(move.getWithinMillis()).toMillis();
     departure =
         time.schedule(
-            Duration.ofMillis(bound == 0 ? 0 : ThreadLocalRandom.current().nextLong(bound)),
-            () ->
-                tasks.execute(
-                    () -> {
-                      if (!ended) {
-                        end(failure("goes away and asks to move on"), Duration.ZERO, true);
-                      }
-                    }));
+            Duration.ofMillis(within == 0 ? 0 : ThreadLocalRandom.current().nextLong(within)),
+            () -> tasks.execute(this::depart));
+  }
+
+  private void depart() {
+    if (!ended) {
+      end(failure("goes away and asks to move on"), Duration.ZERO, true);
+    }
+  }
+
+  private static Duration bounded(long millis) {
+    return Long.compareUnsigned(millis, LONGEST_RETRY_AFTER.toMillis()) > 0
+        ? LONGEST_RETRY_AFTER
+        : Duration.ofMillis(millis);
   }
 
   private void silent(Duration longest) {
     if (!ended) {
       String missing = welcomed ? "said nothing" : "did not say welcome";
       end(failure("%s for %d ms".formatted(missing, longest.toMillis())), Duration.ZERO, true);
+    }
+  }
+
+  /** A task has thrown, which none should: the stream is not one to go on with. */
+  private void failed(Throwable thrown) {
+    if (!ended) {
+      end(
+          new SourceException(line.name() + " cannot be followed: " + thrown, thrown),
+          Duration.ZERO,
+          true);
     }
   }
 
@@ -332,19 +341,13 @@ public final class FollowStream implements Watch {
   private void finish(@Nullable String why, boolean leave) {
     ended = true;
     silence.end();
-    cancel(departure);
-    ClientCall<ClientMessage, ServerMessage> open = call;
+    departure.cancel();
+    Connection.OneCall<ClientMessage, ServerMessage> open = call;
     if (open != null) {
       if (leave) {
         line.leave(open);
       }
       open.cancel(why, null);
-    }
-  }
-
-  private static void cancel(TimeSource.@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
     }
   }
 
@@ -376,7 +379,7 @@ public final class FollowStream implements Watch {
         return;
       }
       received(message);
-      ClientCall<ClientMessage, ServerMessage> open = call;
+      Connection.OneCall<ClientMessage, ServerMessage> open = call;
       if (!ended && open != null) {
         open.request(1);
       }

@@ -3,7 +3,6 @@ package io.cairn.config.grpc.internal.client;
 import io.cairn.config.grpc.internal.wire.WireBounds;
 import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
-import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -12,8 +11,12 @@ import io.grpc.Status;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * one stream, and a stream stays where it began. Servers are loaded evenly because clients choose
  * at random, and a server that wants fewer asks them to move on.
  *
- * <p><b>Leaving.</b> A connection that may be dead, or whose server wants to be left, is left at
- * once: calls on it go on, and the next one connects anew, to another server if there is one. No
- * backoff of gRPC's own stands in the way, because the client above has one.
+ * <p><b>Leaving.</b> A connection that may be dead, whose server wants to be left, or that reached
+ * no server, is left at once: calls on it go on, and the next one is on a new {@link Connection},
+ * to another server if there is one. No backoff of gRPC's own stands in the way, because the client
+ * above has one.
  *
  * <p>Thread-safe.
  */
@@ -40,7 +44,13 @@ public final class Line implements AutoCloseable {
   private final CallThreads threads;
   private final @Nullable TlsFiles tls;
   private final @Nullable BearerToken token;
-  private final ManagedChannel channel;
+  private final Targets targets;
+  private final ChannelCredentials credentials;
+
+  /** Those that have not ended. */
+  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
   private volatile boolean closed;
 
   /**
@@ -52,26 +62,14 @@ public final class Line implements AutoCloseable {
    */
   public Line(String targets, LineOptions options) {
     this.options = options;
-    Targets all = new Targets(targets, order);
+    this.targets = new Targets(targets, order);
     tls = options.tls() == null ? null : new TlsFiles(options.name(), options.tls());
-    ChannelCredentials credentials =
-        tls == null ? InsecureChannelCredentials.create() : tls.credentials();
+    credentials = tls == null ? InsecureChannelCredentials.create() : tls.credentials();
     token =
         options.token() == null
             ? null
             : new BearerToken(options.token(), options.tokenInPlaintext());
     threads = new CallThreads(options.name());
-    channel =
-        Grpc.newChannelBuilder(all.uri(), credentials, all.registry())
-            .executor(threads)
-            .offloadExecutor(threads)
-            .disableRetry()
-            .keepAliveTime(options.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveTimeout(LineOptions.KEEP_ALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-            .keepAliveWithoutCalls(true)
-            .maxInboundMessageSize(WireBounds.MAX_MESSAGE_BYTES)
-            .userAgent(Software.NAME)
-            .build();
   }
 
   /** Checks targets; returns them. See {@link #Line}. */
@@ -93,30 +91,71 @@ public final class Line implements AutoCloseable {
   }
 
   /**
-   * Returns a call.
+   * Returns a call, which is to be started at once.
    *
    * @param method what is called
    * @param executor where it reports
    * @param timeout how long it may take; null for as long as it likes
    */
-  <Q, A> ClientCall<Q, A> newCall(
+  <Q, A> Connection.OneCall<Q, A> newCall(
       MethodDescriptor<Q, A> method, Executor executor, @Nullable Duration timeout) {
     CallOptions call = CallOptions.DEFAULT.withExecutor(executor);
     if (timeout != null) {
       call = call.withDeadlineAfter(timeout);
     }
-    return channel.newCall(method, token == null ? call : call.withCallCredentials(token));
+    if (token != null) {
+      call = call.withCallCredentials(token);
+    }
+    while (true) {
+      Connection.OneCall<Q, A> made = connection().newCall(method, call);
+      if (made != null) {
+        return made;
+      }
+    }
+  }
+
+  private Connection connection() {
+    while (true) {
+      Connection one = current.get();
+      if (one != null) {
+        return one;
+      }
+      Connection made = new Connection(newChannel(), connections::remove);
+      connections.add(made);
+      if (current.compareAndSet(null, made)) {
+        if (closed) {
+          made.channel().shutdownNow(); // close() may have missed it
+        }
+        return made;
+      }
+      made.leave();
+    }
+  }
+
+  private ManagedChannel newChannel() {
+    return Grpc.newChannelBuilder(targets.uri(), credentials, targets.registry())
+        .executor(threads)
+        .offloadExecutor(threads)
+        .disableRetry()
+        .keepAliveTime(options.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(LineOptions.KEEP_ALIVE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveWithoutCalls(true)
+        .maxInboundMessageSize(WireBounds.MAX_MESSAGE_BYTES)
+        .userAgent(Software.NAME)
+        .build();
   }
 
   /** Leaves the server that a call went to, if the call got that far; see the class. */
-  void leave(ClientCall<?, ?> call) {
-    SocketAddress server = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+  void leave(Connection.OneCall<?, ?> call) {
+    Connection left = call.connection();
+    boolean first = current.compareAndSet(left, null);
+    SocketAddress server = call.server();
     if (server != null) {
       order.leave(server);
-    } else {
+    } else if (first) {
       order.leaveFirst();
     }
-    channel.enterIdle();
+    left.leave();
   }
 
   /** Whether another server would have ended a call in the same way. */
@@ -127,26 +166,25 @@ public final class Line implements AutoCloseable {
     };
   }
 
-  /**
-   * A call has ended: where it reached no server, the next call tries again at once. The channel
-   * does not know yet that it failed: it fails the calls first.
-   */
-  void ended(ClientCall<?, ?> call, Status status) {
-    if (status.getCode() == Status.Code.UNAVAILABLE
-        && call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) == null) {
-      order.leaveFirst();
-      channel.enterIdle();
+  /** A call has ended: if it reached no server, the next one tries again at once. */
+  void ended(Connection.OneCall<?, ?> call, Status status) {
+    if (status.getCode() == Status.Code.UNAVAILABLE && call.server() == null) {
+      leave(call);
     }
   }
 
-  /** Ends every call and the connection. Waits for that, but no longer than 5 s. Idempotent. */
+  /** Ends every call and connection. Waits for that, but no longer than 5 s. Idempotent. */
   @Override
   public void close() {
     closed = true;
-    channel.shutdownNow();
+    List<ManagedChannel> open = connections.stream().map(Connection::channel).toList();
+    open.forEach(ManagedChannel::shutdownNow);
     if (!threads.isHere()) {
       try {
-        channel.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        long end = System.nanoTime() + LONGEST_CLOSE.toNanos();
+        for (ManagedChannel channel : open) {
+          channel.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       }

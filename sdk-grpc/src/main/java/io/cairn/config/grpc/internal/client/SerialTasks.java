@@ -4,17 +4,20 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one at a time, in the order they came, on the threads of another executor; never
- * within the call that brings one. State that only its tasks touch needs no lock. Thread-safe.
+ * within the call that brings one. State that only its tasks touch needs no lock. What a task
+ * throws is logged and told to the owner. Thread-safe.
  */
 final class SerialTasks implements Executor {
   private static final Logger log = LoggerFactory.getLogger(SerialTasks.class);
 
   private final Executor threads;
+  private final Consumer<Throwable> failed;
 
   @GuardedBy("tasks")
   private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -22,8 +25,13 @@ final class SerialTasks implements Executor {
   @GuardedBy("tasks")
   private boolean running;
 
-  SerialTasks(Executor threads) {
+  /**
+   * @param threads where tasks run
+   * @param failed told what a task has thrown, within a task; does not throw itself
+   */
+  SerialTasks(Executor threads, Consumer<Throwable> failed) {
     this.threads = threads;
+    this.failed = failed;
   }
 
   @Override
@@ -52,6 +60,7 @@ final class SerialTasks implements Executor {
         next.run();
       } catch (RuntimeException | Error e) {
         log.error("A task of a stream failed", e);
+        failed.accept(e);
       }
     }
   }
