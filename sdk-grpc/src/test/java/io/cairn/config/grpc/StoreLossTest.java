@@ -9,6 +9,7 @@ import io.cairn.config.HuntId;
 import io.cairn.config.MemoryConfigStore;
 import io.cairn.config.Scope;
 import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.internal.proto.ConfigPart;
 import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
 import io.cairn.config.grpc.internal.proto.ReadRequest;
 import io.cairn.config.grpc.internal.proto.ServerMessage;
@@ -17,6 +18,7 @@ import io.cairn.config.testing.FaultyStore;
 import io.cairn.config.testing.StreamFaults;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,5 +129,21 @@ class StoreLossTest {
 
     follower.awaitVersion(HUNT, newer);
     assertThat(scene.server.measure(ServerMeasure.STORE_REPAIRS)).isEqualTo(1);
+  }
+
+  @Test
+  void read_ofAServerThatStarts_waitsForItsStore() throws Exception {
+    store.streams().refuseConnections(true);
+    try (ServerScene starting = ServerScene.over(store, settings -> settings)) {
+      CompletableFuture<ConfigPart> read =
+          CompletableFuture.supplyAsync(
+              () ->
+                  ConfigServiceGrpc.newBlockingStub(starting.reading())
+                      .read(ReadRequest.newBuilder().setHunt(HUNT.value()).build())
+                      .next());
+      Wait.until(() -> starting.server.measure(ServerMeasure.READS_UNDER_WAY) == 1);
+      store.streams().refuseConnections(false);
+      assertThat(Wait.done(read).getBegin().getHunt()).isEqualTo(HUNT.value());
+    }
   }
 }

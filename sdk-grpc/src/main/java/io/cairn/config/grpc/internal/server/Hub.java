@@ -64,6 +64,7 @@ import org.jspecify.annotations.Nullable;
  * their values, see them age, and after 30 s without a heartbeat try another server. When the store
  * is back, it is asked what changed since what the server knows of each hunt, and all goes on.
  * Single reads fail with {@code UNAVAILABLE} meanwhile: what they return has to be the newest.
+ * While a server starts, streams and reads wait for its first sight of the store.
  */
 public final class Hub {
   private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -122,6 +123,7 @@ public final class Hub {
       storeError = null;
       storeStands = true;
       desk.storeStands(store);
+      List.copyOf(reads).forEach(ReadCall::storeStands);
       storeObserver.accept(true);
     }
 

@@ -37,6 +37,7 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
   private final ServerCall<?, Frame> call;
   private final Consumer<ReadCall> left;
   private Scope scope = Scope.EVERYTHING;
+  private @Nullable ReadRequest early;
   private @Nullable HuntFollow follow;
   private @Nullable EncodedTransfer transfer;
   private @Nullable Iterator<EncodedPart> unsent;
@@ -59,20 +60,37 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
     this.movedAt = parts.time().nanoTime();
   }
 
-  /** The request has come. */
+  /** The request has come: it waits for a server that starts. */
   void received(Received<ReadRequest> received) {
+    if (hosting.lineage() == null) {
+      early = received.message();
+    } else {
+      begin(received.message());
+    }
+  }
+
+  /** The store is reached: a request that waits for it begins. */
+  void storeStands() {
+    ReadRequest waiting = early;
+    if (waiting != null) {
+      early = null;
+      begin(waiting);
+    }
+  }
+
+  private void begin(ReadRequest request) {
     if (ended || follow != null) {
       return;
     }
     try {
-      begin(received.message());
+      ask(request);
     } catch (MalformedMessageException e) {
       parts.counters().one(ServerMeasure.MALFORMED);
       end(Status.INVALID_ARGUMENT.withDescription(e.reason()));
     }
   }
 
-  private void begin(ReadRequest request) {
+  private void ask(ReadRequest request) {
     HuntId hunt = WireValues.hunt("hunt", request.getHunt());
     scope = WireValues.scope("scope", request.getScope());
     VersionVector held = hosting.counting(WireValues.held("held", request.getHeld()));
