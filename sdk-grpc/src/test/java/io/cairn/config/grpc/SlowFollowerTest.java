@@ -65,9 +65,12 @@ class SlowFollowerTest {
       TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
       follower.follow(URGENT);
       follower.awaitVersion(URGENT, scene.newest(URGENT).version());
+      follower.pauseAt(m -> m.hasBegin() && m.getBegin().getHunt().equals(HUNT.value()));
       follower.follow(HUNT);
       follower.awaitEvent(m -> m.hasBegin() && m.getBegin().getHunt().equals(HUNT.value()));
       VersionVector urgent = scene.publish(URGENT, text("a", "2"));
+      Wait.until(() -> scene.server.traffic(URGENT).orElseThrow().version().equals(urgent));
+      follower.resume();
       follower.awaitVersion(HUNT, scene.newest(HUNT).version());
 
       List<String> ends =

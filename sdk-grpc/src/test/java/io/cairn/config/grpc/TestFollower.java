@@ -70,6 +70,7 @@ public final class TestFollower implements ClientResponseObserver<ClientMessage,
   private long chunkBytes;
 
   private volatile boolean paused;
+  private volatile Predicate<ServerMessage> pausing = message -> false;
 
   public TestFollower(Channel channel, UUID session) {
     this.session = session;
@@ -97,6 +98,7 @@ public final class TestFollower implements ClientResponseObserver<ClientMessage,
   @Override
   public synchronized void onNext(ServerMessage message) {
     receive(message);
+    paused |= pausing.test(message);
     if (!paused) {
       requests.request(1);
     }
@@ -260,7 +262,13 @@ public final class TestFollower implements ClientResponseObserver<ClientMessage,
     paused = true;
   }
 
+  /** Takes nothing more once a message came. */
+  public void pauseAt(Predicate<ServerMessage> message) {
+    pausing = message;
+  }
+
   public synchronized void resume() {
+    pausing = message -> false;
     paused = false;
     requests.request(1);
   }
