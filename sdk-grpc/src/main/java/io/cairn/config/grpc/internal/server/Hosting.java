@@ -14,22 +14,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hunts that a server hosts, and what their followers need of them: finds out what a follow is
- * to be sent next, asks the store for it once for all who need the same, and has it encoded once
- * for all who get the same. Owned by the hub's thread.
+ * The hunts that a server hosts: begins and ends their hosting, notes what the store says of them,
+ * and wakes those who follow them. Owned by the hub's thread.
  */
 final class Hosting implements StoreFeed.Reader {
   private static final Logger log = LoggerFactory.getLogger(Hosting.class);
-  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
 
-  private final Executor hub;
   private final TimeSource time;
   private final Counters counters;
   private final Traffic traffic;
@@ -37,6 +33,7 @@ final class Hosting implements StoreFeed.Reader {
   private final StoreFeed feed;
   private final StoreQuestions questions;
   private final Encoders encoders;
+  private final Supplies supplies;
   private final Duration linger;
   private final Observer observer;
   private final Map<HuntId, HostedHunt> hunts = new HashMap<>();
@@ -56,16 +53,16 @@ final class Hosting implements StoreFeed.Reader {
   }
 
   Hosting(HubParts parts, Traffic traffic, Duration linger, long keptBytes, Observer observer) {
-    this.hub = parts.hub();
     this.time = parts.time();
     this.counters = parts.counters();
     this.traffic = traffic;
     this.linger = linger;
     this.observer = observer;
     this.shelf = new Shelf(keptBytes, counters);
-    this.feed = new StoreFeed(parts.store(), parts.name(), hub, time, counters, this);
-    this.questions = new StoreQuestions(parts.store(), hub, counters);
-    this.encoders = new Encoders(parts.name(), hub, shelf, counters);
+    this.feed = new StoreFeed(parts.store(), parts.name(), parts.hub(), time, counters, this);
+    this.questions = new StoreQuestions(parts.store(), parts.hub(), counters);
+    this.encoders = new Encoders(parts.name(), parts.hub(), shelf, counters);
+    this.supplies = new Supplies(parts, this, questions);
   }
 
   void open() {
@@ -182,146 +179,11 @@ final class Hosting implements StoreFeed.Reader {
 
   /** Finds what a follow is to be sent next; if it has to wait, it is woken. */
   Supply next(HuntFollow follow) {
-    if (follow.isWaiting()) {
-      return Supply.Told.WAIT;
-    }
-    Supply offered = usable(follow, follow.takeOfferedSupply());
-    if (offered != null) {
-      return offered;
-    }
-    HostedHunt hosted = follow.hosted();
-    Answer answer = follow.takeOfferedAnswer();
-    if (answer == null) {
-      Supply told = withoutContent(follow, hosted);
-      if (told != null) {
-        return told;
-      }
-      answer = hosted.answer(follow.base());
-    }
-    if (answer == null || !follow.isNewEnough(answer.version())) {
-      ask(follow);
-      return Supply.Told.WAIT;
-    }
-    return follow.wants(answer.version()) ? content(follow, answer) : Supply.Told.NOTHING;
-  }
-
-  private static @Nullable Supply usable(HuntFollow follow, @Nullable Supply offered) {
-    if (offered instanceof Supply.Ready ready) {
-      EncodedTransfer transfer = ready.transfer();
-      return follow.fits(transfer.base()) && follow.wants(transfer.version()) ? offered : null;
-    }
-    return follow.owesAnswer() ? offered : null;
-  }
-
-  /** Returns what is to be said of the head without its content; null if content is needed. */
-  private static @Nullable Supply withoutContent(HuntFollow follow, HostedHunt hosted) {
-    if (!hosted.isTold()) {
-      return Supply.Told.WAIT;
-    }
-    boolean missing = hosted.head().equals(VersionVector.NONE);
-    if (missing || follow.base().equals(hosted.head())) {
-      if (!follow.owesAnswer()) {
-        return Supply.Told.NOTHING;
-      }
-      if (!hosted.isConfirmed()) {
-        return Supply.Told.WAIT; // a store that is away confirms nothing
-      }
-      return missing ? Supply.Told.UNKNOWN : Supply.Told.CURRENT;
-    }
-    return follow.wants(hosted.head()) ? null : Supply.Told.NOTHING;
-  }
-
-  private Supply content(HuntFollow follow, Answer answer) {
-    HostedHunt hosted = follow.hosted();
-    Group group = Group.of(follow.owner().scope(), answer.labelKeys());
-    HostedHunt.Encoding encoding = new HostedHunt.Encoding(answer.base(), answer.version(), group);
-    EncodedTransfer encoded = hosted.encoded(encoding);
-    if (encoded != null) {
-      return new Supply.Ready(encoded);
-    }
-    if (answer.isHollow()) {
-      hosted.forget(answer);
-      ask(follow);
-      return Supply.Told.WAIT;
-    }
-    shelf.used(answer);
-    if (encoders.isQuick(answer)) {
-      EncodedTransfer made = encoders.encode(answer.encoding(follow.owner().scope()));
-      hosted.keep(encoding, made);
-      return new Supply.Ready(made);
-    }
-    if (hosted.awaitEncoding(encoding, follow)) {
-      encoders.encodeAside(
-          answer,
-          follow.owner().scope(),
-          made -> {
-            if (made != null) {
-              hosted.keep(encoding, made);
-              offer(
-                  hosted.takeAwaitingEncoding(encoding),
-                  waiting -> waiting.offer(new Supply.Ready(made)));
-            } else {
-              later(() -> offer(hosted.takeAwaitingEncoding(encoding), waiting -> {}));
-            }
-          });
-    }
-    return Supply.Told.WAIT;
-  }
-
-  private void ask(HuntFollow follow) {
-    HostedHunt hosted = follow.hosted();
-    VersionVector base = follow.base();
-    if (!hosted.awaitAnswer(base, follow)) {
-      return;
-    }
-    questions.ask(
-        hosted.id(),
-        held(base),
-        new StoreQuestions.Asker() {
-          @Override
-          public void answered(ChangesSince changes) {
-            List<HostedHunt.Waiting> waiting = hosted.takeAwaitingAnswer(base);
-            Answer answer = learn(hosted, base, changes);
-            offer(waiting, follow -> offer(follow, changes, answer));
-          }
-
-          @Override
-          public void failed(Throwable cause) {
-            log.debug("{} could not be asked about", hosted.id(), cause);
-            later(() -> offer(hosted.takeAwaitingAnswer(base), waiting -> {}));
-          }
-        });
-  }
-
-  private void later(Runnable step) {
-    time.schedule(TRY_AGAIN, () -> hub.execute(step));
-  }
-
-  private static void offer(HuntFollow follow, ChangesSince changes, @Nullable Answer answer) {
-    if (answer != null) {
-      follow.offer(answer);
-    } else if (changes instanceof ChangesSince.Nothing) {
-      follow.offer(Supply.Told.CURRENT);
-    } else {
-      follow.offer(Supply.Told.UNKNOWN);
-    }
-  }
-
-  /** Gives something to those who still wait for it, and would send it at once. */
-  private static void offer(List<HostedHunt.Waiting> waiting, Consumer<HuntFollow> offer) {
-    for (HostedHunt.Waiting one : waiting) {
-      if (one.isValid()) {
-        one.follow().forgetOffers();
-        if (one.follow().owner().isReady()) { // else it would be held for one who takes nothing
-          offer.accept(one.follow());
-        }
-        one.follow().owner().wake(one.follow());
-      }
-    }
+    return supplies.next(follow);
   }
 
   /** Notes what the store says of a hunt; returns it if it has content. */
-  private @Nullable Answer learn(HostedHunt hosted, VersionVector asked, ChangesSince changes) {
+  @Nullable Answer learn(HostedHunt hosted, VersionVector asked, ChangesSince changes) {
     if (changes instanceof ChangesSince.Whole whole) {
       return learn(hosted, asked, Answer.of(whole.config()));
     }

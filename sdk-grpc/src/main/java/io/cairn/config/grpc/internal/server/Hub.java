@@ -48,8 +48,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link StreamDesk} lets streams in; {@link FollowStream} carries out what a client says.
  *   <li>{@link Outbox} decides what a stream is sent next, when the stream is ready to take it.
- *   <li>{@link Hosting} decides what a follow needs; the store is asked once and the answer encoded
- *       once for all who need the same; {@link Shelf} bounds what is kept.
+ *   <li>{@link Hosting} knows which hunts there are and what the store says of them; {@link
+ *       Supplies} decides what a follow needs, for which the store is asked once and the answer
+ *       encoded once for all who need the same; {@link Shelf} bounds what is kept.
  *   <li>{@link StoreFeed} has the server's one watch on the store, whatever the number of clients.
  * </ul>
  *
