@@ -12,10 +12,8 @@ import io.cairn.config.spi.WatchEvent;
 import io.cairn.config.testing.InMemoryNodeCache;
 import io.cairn.config.testing.SourceCounts.Rejected;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -26,20 +24,17 @@ import org.junit.jupiter.api.Test;
  * is rejected: the old one stays, the source is told (NACK with the reason), the status shows it.
  */
 final class LastKnownGoodRule10Test {
-  private static final int MORE_THAN_HALF_OF_A_HUNT = (int) (HuntConfig.MAX_BYTES / 2) + 1;
-
   /** What a typed value is decoded to. */
   record Scoring(int base) {}
 
   private final Scene scene = new Scene();
-  private final ScriptedSource source = new ScriptedSource();
 
   @AfterEach
   void close() {
     scene.close();
   }
 
-  private static void refuseBad(HuntConfig config) throws Exception {
+  static void refuseBad(HuntConfig config) throws Exception {
     if (config.has("a") && textOf(config).startsWith("bad")) {
       throw new Exception("a says bad");
     }
@@ -47,30 +42,6 @@ final class LastKnownGoodRule10Test {
 
   private CairnClient validating() {
     return scene.started(o -> o.validator(LastKnownGoodRule10Test::refuseBad));
-  }
-
-  /** A client of the scripted source, which follows the hunt at version 1.1. */
-  private CairnClient scriptedAtOne(HuntConfig one) {
-    CairnClient client =
-        scene.closedAtTheEnd(
-            scene
-                .builder()
-                .source(source)
-                .preload(HUNT)
-                .validator(LastKnownGoodRule10Test::refuseBad)
-                .build());
-    Scene.readyWith(
-        client,
-        () -> {
-          source.stands(1);
-          source.nextRead().answer(one);
-        });
-    stream().awaitCommand("follow harbour-night 1.1");
-    return client;
-  }
-
-  private ScriptedSource.Stream stream() {
-    return source.streams().get(0);
   }
 
   private static Fragment scoring(String json) {
@@ -241,55 +212,6 @@ final class LastKnownGoodRule10Test {
   }
 
   @Test
-  void delta_overTheSizeBound_isRejectedAndShown() {
-    HuntConfig one = config(HUNT, 1, 1, "one");
-    CairnClient client = scriptedAtOne(one);
-    String half = "x".repeat(MORE_THAN_HALF_OF_A_HUNT);
-    ConfigDelta tooLarge = delta(1, 2, text("b", half), text("c", half));
-
-    stream().push(tooLarge);
-
-    String reason =
-        "hunt \"harbour-night\" has %d bytes, more than %d"
-            .formatted(one.bytes() + 2L * MORE_THAN_HALF_OF_A_HUNT, HuntConfig.MAX_BYTES);
-    stream()
-        .awaitCommand(
-            "reject harbour-night 1.2 version 1.2 of hunt \"harbour-night\" was rejected: "
-                + reason);
-    assertThat(textOf(client.get(HUNT))).isEqualTo("one");
-    assertThat(client.explain(HUNT).rejected()).contains(VersionVector.of(1, 2));
-    assertThat(client.explain(HUNT).lastError()).contains(reason);
-    assertThat(client.metrics().rejects()).isEqualTo(1);
-  }
-
-  @Test
-  void delta_overTheSizeBound_heartbeatsAskForNothingAndTheNextIsTaken() {
-    CairnClient client = scriptedAtOne(config(HUNT, 1, 1, "one"));
-    String half = "x".repeat(MORE_THAN_HALF_OF_A_HUNT);
-    stream().push(delta(1, 2, text("b", half), text("c", half)));
-    eventually(() -> client.metrics().rejects() == 1);
-
-    stream().heartbeat();
-    stream().heartbeat();
-    stream().push(delta(1, 3, text("a", "three")));
-
-    eventually(client, HUNT, "three");
-    eventually(() -> client.explain(HUNT).rejected().isEmpty());
-    assertThat(client.metrics().repairs()).isZero();
-  }
-
-  private static ConfigDelta delta(long base, long version, Fragment... put) {
-    return new ConfigDelta(
-        HUNT,
-        ScriptedSource.LINEAGE,
-        VersionVector.of(1, base),
-        VersionVector.of(1, version),
-        List.of(put),
-        Set.of(),
-        Set.of());
-  }
-
-  @Test
   void nextGoodVersion_isTakenAndClearsTheStatus() {
     scene.publish(HUNT, "one");
     CairnClient client = validating();
@@ -324,25 +246,6 @@ final class LastKnownGoodRule10Test {
   }
 
   @Test
-  void delta_basedOnTheRejectedVersion_isAppliedToIt() {
-    CairnClient client =
-        scriptedAtOne(
-            HuntConfig.of(
-                HUNT,
-                ScriptedSource.LINEAGE,
-                VersionVector.of(1, 1),
-                List.of(text("a", "one"), text("b", "one"))));
-    stream().push(delta(1, 2, text("a", "bad"), text("b", "two")));
-    eventually(() -> client.metrics().rejects() == 1);
-
-    stream().push(delta(2, 3, text("a", "good")));
-
-    eventually(client, HUNT, "good");
-    assertThat(client.get(HUNT).fragment("b").text()).isEqualTo("two");
-    assertThat(client.metrics().repairs()).isZero();
-  }
-
-  @Test
   void rejected_isNotSentAgain() {
     scene.publish(HUNT, "one");
     CairnClient client = validating();
@@ -358,51 +261,6 @@ final class LastKnownGoodRule10Test {
     assertThat(scene.source.counts().pushes(HUNT, WatchEvent.class)).isEqualTo(2);
     assertThat(scene.source.counts().rejections()).hasSize(1);
     assertThat(client.metrics().repairs()).isZero();
-  }
-
-  @Test
-  void heartbeats_afterARejection_doNotConfirmTheOldOne() {
-    CairnClient client = scriptedAtOne(config(HUNT, 1, 1, "one"));
-    stream().current(HUNT, VersionVector.of(1, 1));
-    stream().push(config(HUNT, 1, 2, "bad"));
-    eventually(() -> client.metrics().rejects() == 1);
-
-    scene.clock.advance(Duration.ofSeconds(9));
-    stream().heartbeat();
-    stream().unknown(HuntId.of("barrier"));
-    stream().push(config(HUNT, 1, 3, "bad again")); // behind the heartbeat
-    eventually(() -> client.metrics().rejects() == 2);
-
-    assertThat(client.get(HUNT).age()).isEqualTo(Duration.ofSeconds(9));
-  }
-
-  @Test
-  void olderVersion_servedLate_leavesANewerRejectionInTheStatus() {
-    CairnClient client =
-        scene.closedAtTheEnd(
-            scene
-                .builder()
-                .source(source)
-                .validator(LastKnownGoodRule10Test::refuseBad)
-                .coalesceChanges(Duration.ofMillis(1), Duration.ofMillis(10))
-                .build());
-    Scene.readyWith(client, () -> source.stands(1));
-    client.follow(HUNT);
-    source.nextRead().answer(config(HUNT, 1, 1, "one"));
-    eventually(client, HUNT, "one");
-    stream().awaitCommand("follow harbour-night 1.1");
-    stream().push(config(HUNT, 1, 2, "two"));
-    eventually(client, HUNT, "two");
-    stream().push(config(HUNT, 1, 3, "three")); // waits for the hunt to be quiet
-    String half = "x".repeat(MORE_THAN_HALF_OF_A_HUNT);
-    stream().push(delta(3, 4, text("b", half), text("c", half)));
-    eventually(() -> client.metrics().rejects() == 1);
-
-    scene.clock.advance(Duration.ofMillis(1));
-
-    stream().awaitCommand("acknowledge harbour-night 1.3");
-    assertThat(textOf(client.get(HUNT))).isEqualTo("three");
-    assertThat(client.explain(HUNT).rejected()).contains(VersionVector.of(1, 4));
   }
 
   @Test
