@@ -50,7 +50,7 @@ public final class CairnClient implements AutoCloseable {
    * @return completes when the client can serve: each preloaded hunt is loaded or known not to
    *     exist, and the source or the node cache has answered. Fails with {@link
    *     ClientStartException} at the start deadline; the client goes on trying all the same. The
-   *     same future for every call
+   *     same outcome for every call. What is hung on it runs as with {@link #getAsync}
    * @throws IllegalStateException if the client is closed
    */
   public CompletableFuture<Void> start() {
@@ -65,7 +65,7 @@ public final class CairnClient implements AutoCloseable {
       parts.time.schedule(
           parts.options.startDeadline(), () -> parts.changeThread.execute(this::deadline));
     }
-    return started.copy();
+    return parts.callerFutures.copyOf(started);
   }
 
   private void deadline() {
@@ -126,8 +126,14 @@ public final class CairnClient implements AutoCloseable {
   /**
    * As {@link #get}, without blocking.
    *
+   * <p>What is hung on the future runs on a thread of the client's that does nothing else, or at
+   * once on the thread that hangs it on, if the future is complete by then. It may block and may
+   * use the client, and holds up nobody but those behind it on the same future. Once the client is
+   * closed, and when the machine has no more threads to give, it may run on the thread that ended
+   * the load or closed the client.
+   *
    * @param hunt the hunt
-   * @return fails with what {@link #get} throws
+   * @return fails with what {@link #get} throws; completes at the latest when the client is closed
    */
   public CompletableFuture<HuntConfig> getAsync(HuntId hunt) {
     return reader.getAsync(requireNonNull(hunt, "hunt"));
@@ -209,11 +215,13 @@ public final class CairnClient implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       parts.statusBoard.closed();
-      parts.close();
       IllegalStateException why =
           new IllegalStateException("client \"%s\" is closed".formatted(parts.options.name()));
-      started.completeExceptionally(why);
-      parts.readiness.ready().completeExceptionally(why);
+      parts.close(
+          () -> {
+            started.completeExceptionally(why);
+            parts.readiness.ready().completeExceptionally(why);
+          });
     }
   }
 }

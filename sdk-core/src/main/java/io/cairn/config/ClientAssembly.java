@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads run on the callers' threads up to the miss. Whatever changes state runs on the change
  * thread, and the publisher alone writes L1. Threads: change, timer, up to four for listeners while
- * there is something to tell, one for the node cache if there is one; all named daemons that end
- * with {@link #close}.
+ * there is something to tell, one for the node cache if there is one, one for each continuation of a
+ * caller's future while it runs; all named daemons that end with {@link #close}.
  */
-final class ClientAssembly implements AutoCloseable {
+final class ClientAssembly {
   private static final int LISTENER_THREADS = 4;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
 
@@ -40,6 +40,7 @@ final class ClientAssembly implements AutoCloseable {
   final TimeSource time;
   final SerialExecutor changeThread;
   final ExecutorService listenerThreads;
+  final CallerFutures callerFutures;
   final ProcessTier processTier;
   final NodeTier nodeTier;
   final HuntFollowers followers;
@@ -72,6 +73,7 @@ final class ClientAssembly implements AutoCloseable {
     }
     changeThread = new SerialExecutor(threads + "changes");
     listenerThreads = listenerThreads(threads + "listener-");
+    callerFutures = new CallerFutures(threads + "future-");
 
     processTier = new ProcessTier(options.maxHunts(), options.maxBytes(), this::evicted);
     nodeTier = new NodeTier(nodeCache, options.labels(), threads + "nodecache");
@@ -113,7 +115,7 @@ final class ClientAssembly implements AutoCloseable {
             counters,
             time,
             changeThread);
-    reader = new Reader(processTier, resolver, options, counters, changeThread);
+    reader = new Reader(processTier, resolver, options, counters, changeThread, callerFutures);
     intake =
         new ChangeIntake(
             publisher, residency, readiness, resolver, options, time, changeThread, counters);
@@ -208,15 +210,21 @@ final class ClientAssembly implements AutoCloseable {
     return pool;
   }
 
-  /** Ends the stream, the loads, the node cache and the threads. Does not wait for listeners. */
-  @Override
-  public void close() {
+  /**
+   * Ends the stream, the loads, the node cache and the threads. Does not wait for listeners, nor
+   * for what callers hung on futures.
+   *
+   * @param failWaiting fails the futures of those who still wait for the start
+   */
+  void close(Runnable failWaiting) {
     reader.close();
     resolver.close();
     listeners.end();
     listenerThreads.shutdown();
     changeThread.close(link::close, LONGEST_CLOSE);
     nodeTier.close(LONGEST_CLOSE);
+    failWaiting.run();
+    callerFutures.close();
     if (ownTime != null) {
       ownTime.close();
     }

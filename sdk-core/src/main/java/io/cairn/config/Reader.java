@@ -26,6 +26,7 @@ final class Reader {
   private final boolean countHits;
   private final ClientCounters counters;
   private final SerialExecutor changeThread;
+  private final CallerFutures callerFutures;
 
   /** Whether a hit is returned as it is: neither counted nor looked at for its age. */
   private final boolean plain;
@@ -37,7 +38,8 @@ final class Reader {
       Resolver resolver,
       ClientOptions options,
       ClientCounters counters,
-      SerialExecutor changeThread) {
+      SerialExecutor changeThread,
+      CallerFutures callerFutures) {
     this.processTier = processTier;
     this.resolver = resolver;
     this.client = options.name();
@@ -46,6 +48,7 @@ final class Reader {
     this.countHits = options.countHits();
     this.counters = counters;
     this.changeThread = changeThread;
+    this.callerFutures = callerFutures;
     this.plain = !countHits && maxStaleness.isZero();
   }
 
@@ -76,7 +79,8 @@ final class Reader {
     Resident resident = processTier.find(hunt);
     CompletableFuture<HuntConfig> config =
         resident == null ? load(hunt) : CompletableFuture.completedFuture(resident.read());
-    return maxStaleness.isZero() ? config : config.thenApply(this::checked);
+    return callerFutures.copyOf(
+        maxStaleness.isZero() ? config : config.thenApply(this::checked));
   }
 
   private CompletableFuture<HuntConfig> load(HuntId hunt) {

@@ -81,7 +81,7 @@ final class ManyClientsRule12Test {
 
     assertThat(kindsOfThreads("engine-7"))
         .contains("changes", "timer", "nodecache", "listener-1")
-        .allMatch(kind -> kind.matches("changes|timer|nodecache|listener-[1-4]"));
+        .allMatch(kind -> kind.matches("changes|timer|nodecache|listener-[1-4]|future-[0-9]+"));
     assertThat(threadsOf("engine-7")).allMatch(Thread::isDaemon);
     Set<Thread> others = Thread.getAllStackTraces().keySet();
     others.removeAll(before);
