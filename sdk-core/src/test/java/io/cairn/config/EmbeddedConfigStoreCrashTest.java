@@ -103,6 +103,31 @@ final class EmbeddedConfigStoreCrashTest {
     }
   }
 
+  /** POSIX: whoever closes any descriptor of the file frees the lock of the whole process. */
+  @Test
+  void open_inAnotherProcessAfterOneWasRefusedHere_isStillRefusedThere() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
+    try (EmbeddedConfigStore store = EmbeddedConfigStore.open(directory)) {
+      for (Path path :
+          List.of(directory, link, directory.resolve("../" + directory.getFileName()))) {
+        assertThatThrownBy(() -> EmbeddedConfigStore.open(path))
+            .isInstanceOf(StoreException.class)
+            .hasMessage(
+                "directory %s is in use: another store of this process writes it".formatted(path));
+      }
+      Process process = EmbeddedStoreProcess.start(directory);
+      try (BufferedReader output = EmbeddedStoreProcess.output(process)) {
+        assertThat(output.readLine())
+            .isEqualTo("directory %s is in use: another process writes it".formatted(directory));
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+      assertThat(store.heads().join()).isEmpty();
+    }
+    EmbeddedConfigStore.open(link).close();
+    EmbeddedConfigStore.open(directory).close();
+  }
+
   @Test
   void publish_diskFull_failsWholeAndGoesOnOnceThereIsSpace() throws Exception {
     Path disk = Files.createDirectories(directory.resolve("disk"));

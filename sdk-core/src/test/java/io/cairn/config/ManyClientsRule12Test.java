@@ -147,6 +147,7 @@ final class ManyClientsRule12Test {
   }
 
   /** What is static is final, and of a kind that cannot change and needs no end. */
+  /** But for the set that mirrors the kernel's locks, which belong to the process as well. */
   @Test
   void classes_haveNoStaticState() throws Exception {
     Path classes =
@@ -171,7 +172,7 @@ final class ManyClientsRule12Test {
         }
       }
     }
-    assertThat(suspects).isEmpty();
+    assertThat(suspects).containsExactly(DirectoryLock.class.getDeclaredField("HELD"));
   }
 
   private static boolean isState(Field field) throws IllegalAccessException {
