@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -28,12 +29,14 @@ import java.util.concurrent.CompletableFuture;
  *       files of one name are an error.
  *   <li>The content type goes by the ending.
  *   <li>Files and folders whose names begin with a dot are left out. A link to a file within the
- *       folder is read as that file; any other link is an error.
+ *       folder is read as that file; any other link is an error, also as {@code .selectors}. The
+ *       folder itself may be given by a link.
  *   <li>The file {@code .selectors} at the top, if there is one, says which pods get what: lines of
  *       the form {@code GLOB : SELECTOR}, where the glob is that of {@link
  *       java.nio.file.FileSystem#getPathMatcher} over fragment names. Of several lines that match,
  *       the last one counts. Empty lines and lines that begin with {@code #} are left out. A line
- *       that matches no fragment is an error: it is a slip of the pen more often than not.
+ *       that matches no fragment is an error: it is a slip of the pen more often than not. So is a
+ *       file of more than {@value FolderSelectors#MAX_BYTES} bytes.
  * </ul>
  *
  * <pre>
@@ -82,7 +85,8 @@ public final class FolderImport {
     requireNonNull(folder, "folder");
     try {
       FolderImport contents = new FolderImport(folder);
-      Files.walkFileTree(folder, contents.new Visitor());
+      Files.walkFileTree(contents.real, contents.new Visitor());
+      contents.checkSelectors();
       return FolderSelectors.apply(folder.resolve(FolderSelectors.FILE), contents.fragments);
     } catch (IOException e) {
       throw new UncheckedIOException("folder %s cannot be read".formatted(folder), e);
@@ -123,7 +127,14 @@ public final class FolderImport {
         .build();
   }
 
-  private void add(Path file) throws IOException {
+  private void checkSelectors() throws IOException {
+    Path file = folder.resolve(FolderSelectors.FILE);
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      checkIsFileWithin(file);
+    }
+  }
+
+  private void checkIsFileWithin(Path file) throws IOException {
     if (!file.toRealPath().startsWith(real)) {
       throw new IllegalArgumentException(
           "%s is a link that leads out of %s".formatted(file, folder));
@@ -131,6 +142,10 @@ public final class FolderImport {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("%s is not a file".formatted(file));
     }
+  }
+
+  private void add(Path file) throws IOException {
+    checkIsFileWithin(file);
     long size = Files.size(file);
     bytes += size;
     if (bytes > HuntConfig.MAX_BYTES) {
@@ -175,7 +190,7 @@ public final class FolderImport {
   private final class Visitor extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      return isHidden(directory) && !directory.equals(folder)
+      return !directory.equals(real) && isHidden(directory)
           ? FileVisitResult.SKIP_SUBTREE
           : FileVisitResult.CONTINUE;
     }
@@ -183,7 +198,7 @@ public final class FolderImport {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (!isHidden(file)) {
-        add(file);
+        add(folder.resolve(real.relativize(file))); // as the caller knows it
       }
       return FileVisitResult.CONTINUE;
     }

@@ -1,6 +1,10 @@
 package io.cairn.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -11,13 +15,14 @@ import java.util.Map;
 /** The file of a folder that says which pods get which fragments; see {@link FolderImport}. */
 final class FolderSelectors {
   static final String FILE = ".selectors";
+  static final int MAX_BYTES = 1 << 20;
 
   private FolderSelectors() {}
 
   /** Returns the fragments with their selectors; as they are if there is no such file. */
   static List<Fragment> apply(Path file, Map<String, Fragment> fragments) throws IOException {
     if (Files.isRegularFile(file)) {
-      List<String> lines = Files.readAllLines(file);
+      List<String> lines = lines(file);
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).strip();
         if (!line.isEmpty() && !line.startsWith("#")) {
@@ -31,6 +36,18 @@ final class FolderSelectors {
       }
     }
     return new ArrayList<>(fragments.values());
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "%s has %d bytes, more than %d".formatted(file, Files.size(file), MAX_BYTES));
+    }
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString().lines().toList();
   }
 
   private static void apply(String line, Path file, Map<String, Fragment> fragments) {

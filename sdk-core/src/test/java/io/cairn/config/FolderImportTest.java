@@ -78,6 +78,60 @@ final class FolderImportTest {
   }
 
   @Test
+  void read_selectorsLeadOutOfTheFolder_isRefused(@TempDir Path elsewhere) throws IOException {
+    write("rules.yaml", "x");
+    Path secret = Files.writeString(elsewhere.resolve("secret"), "rules : role=engine");
+    Files.createSymbolicLink(folder.resolve(".selectors"), secret);
+    assertThatThrownBy(() -> FolderImport.read(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "%s is a link that leads out of %s".formatted(folder.resolve(".selectors"), folder));
+  }
+
+  @Test
+  void read_selectorsLeadToAFileOfTheFolder_isReadThroughTheLink() throws IOException {
+    write("rules.yaml", "x");
+    write("..2026/.selectors", "rules : role=engine");
+    Files.createSymbolicLink(folder.resolve(".selectors"), Path.of("..2026/.selectors"));
+    assertThat(FolderImport.read(folder))
+        .extracting(Fragment::selector)
+        .containsExactly(Selector.parse("role=engine"));
+  }
+
+  @Test
+  void read_selectorsAreAFolder_isRefused() throws IOException {
+    write(".selectors/rules", "x");
+    assertThatThrownBy(() -> FolderImport.read(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("%s is not a file".formatted(folder.resolve(".selectors")));
+  }
+
+  @Test
+  void read_selectorsOverTheBound_isRefusedWithTheBound() throws IOException {
+    write("rules.yaml", "x");
+    String line = "rules : role=engine\n";
+    write(".selectors", line + "#".repeat((1 << 20) - line.length()));
+    assertThat(FolderImport.read(folder))
+        .extracting(Fragment::selector)
+        .containsExactly(Selector.parse("role=engine"));
+    write(".selectors", line + "#".repeat((1 << 20) - line.length() + 1));
+    assertThatThrownBy(() -> FolderImport.read(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(folder.resolve(".selectors") + " has 1048577 bytes, more than 1048576");
+  }
+
+  @Test
+  void read_folderIsALink_isReadThroughIt(@TempDir Path elsewhere) throws IOException {
+    write("rules/a.yaml", "x");
+    write(".selectors", "rules/* : role=engine");
+    Path link = Files.createSymbolicLink(elsewhere.resolve("..link"), folder);
+    assertThat(FolderImport.read(link)).isEqualTo(FolderImport.read(folder)).hasSize(1);
+    write("a b.yaml", "x");
+    assertThatThrownBy(() -> FolderImport.read(link))
+        .hasMessageStartingWith(link.resolve("a b.yaml") + ": fragment name");
+  }
+
+  @Test
   void read_mountedConfigMap_isReadThroughItsLinks() throws IOException {
     write("..2026/rules.yaml", "x");
     Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026"));
