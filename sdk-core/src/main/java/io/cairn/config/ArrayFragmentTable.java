@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of fragments that are all there, in a sorted array. Immutable, but for what it learns of
- * its use: a table that is asked often makes an index of its names. Two threads may make it twice,
- * and see each other's or not.
+ * its use: a table that is asked often makes an index of its names, unless they collide too often.
+ * Two threads may make it twice, and see each other's or not.
  */
 final class ArrayFragmentTable implements FragmentTable {
   private static final Comparator<Fragment> BY_NAME = Comparator.comparing(Fragment::name);
@@ -88,7 +88,17 @@ final class ArrayFragmentTable implements FragmentTable {
   @Override
   public int indexOf(String name) {
     NameIndex index = names;
-    return index == null ? search(name) : find(index, name);
+    if (index == null) {
+      learn();
+      return search(name);
+    }
+    return index.isUsable() ? find(index, name) : search(name);
+  }
+
+  private void learn() {
+    if (++searches > sorted.length / SEARCHES_PER_INDEX) {
+      names = new NameIndex(sorted.length, place -> sorted[place].name().hashCode());
+    }
   }
 
   private int find(NameIndex index, String name) {
@@ -106,9 +116,6 @@ final class ArrayFragmentTable implements FragmentTable {
   }
 
   private int search(String name) {
-    if (++searches > sorted.length / SEARCHES_PER_INDEX) {
-      names = new NameIndex(sorted.length, place -> sorted[place].name().hashCode());
-    }
     int low = 0;
     int high = sorted.length - 1;
     while (low <= high) {

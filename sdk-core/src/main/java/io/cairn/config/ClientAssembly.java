@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads run on the callers' threads up to the miss. Whatever changes state runs on the change
  * thread, and the publisher alone writes L1. Threads: change, timer, up to four for listeners while
- * there is something to tell, one for the node cache if there is one, one for each continuation of a
- * caller's future while it runs; all named daemons that end with {@link #close}.
+ * there is something to tell, one for the node cache if there is one, one for each continuation of
+ * a caller's future while it runs; all named daemons that end with {@link #close}.
  */
 final class ClientAssembly {
   private static final int LISTENER_THREADS = 4;

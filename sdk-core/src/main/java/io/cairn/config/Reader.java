@@ -79,8 +79,7 @@ final class Reader {
     Resident resident = processTier.find(hunt);
     CompletableFuture<HuntConfig> config =
         resident == null ? load(hunt) : CompletableFuture.completedFuture(resident.read());
-    return callerFutures.copyOf(
-        maxStaleness.isZero() ? config : config.thenApply(this::checked));
+    return callerFutures.copyOf(maxStaleness.isZero() ? config : config.thenApply(this::checked));
   }
 
   private CompletableFuture<HuntConfig> load(HuntId hunt) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,6 +46,29 @@ class FragmentLookupTest {
       for (String absent : List.of("", "m", "o", "x/AaAb", "n/", "n\u0000", "\u016e", "N")) {
         assertThat(config.find(absent)).isEmpty();
       }
+    }
+  }
+
+  /** 1,024 names of one hash code, in the array and in the encoding. */
+  @Test
+  void fragment_namesMadeToCollide_isFoundAllTheSame() {
+    List<String> names = List.of("");
+    for (int i = 0; i < 10; i++) {
+      names = names.stream().flatMap(name -> Stream.of(name + "Aa", name + "BB")).toList();
+    }
+    assertThat(names).extracting(String::hashCode).containsOnly(names.get(0).hashCode());
+    HuntConfig config =
+        HuntConfig.of(
+            HuntId.of("h"),
+            new Lineage(1, 2),
+            VersionVector.of(1, 1),
+            names.stream().map(name -> Fragment.ofText(name, "text/plain", name)).toList());
+    HuntConfig decoded = SnapshotCodec.decode(ByteBuffer.wrap(SnapshotCodec.encode(config)));
+    for (HuntConfig each : List.of(config, decoded)) {
+      for (String name : names) { // more than enough for an index
+        assertThat(each.fragment(name).text()).isEqualTo(name);
+      }
+      assertThat(each.find("AaAaAaAaAaAaAaAaAaAa-")).isEmpty();
     }
   }
 

@@ -15,29 +15,52 @@ import java.util.function.IntUnaryOperator;
  * +-----------------+-----------------+
  * </pre>
  *
+ * <p><b>Names that were made to collide.</b> Names come from outside, and their hashes can be
+ * chosen. With hashes as chance has them, the longest way from a name's first slot to its own grows
+ * with the logarithm of the number of names: some 60 slots for 65,536 names. A way of more than
+ * {@value #MOST_PROBES} slots is no chance: the index gives up and is {@linkplain #isUsable of no
+ * use}, and its table goes on with binary searches. So making one costs at most that many probes a
+ * name, and so does a search in one that was made.
+ *
  * <p>Immutable and safe to publish by a data race.
  */
 public final class NameIndex {
+  /** How many slots a name may lie behind its first. */
+  static final int MOST_PROBES = 256;
+
   private final int[] slots;
 
   /**
    * Makes an index, in time and space proportional to the number of names.
    *
    * @param count how many names there are
-   * @param hashAt returns the hash code of the name at a place
+   * @param hashAt returns the hash code of the name at a place; asked no further once the index has
+   *     given up
    */
   public NameIndex(int count, IntUnaryOperator hashAt) {
     int[] filled = new int[2 * Integer.highestOneBit(Math.max(1, count) * 4 - 1)];
+    slots = fill(filled, count, hashAt) ? filled : new int[0];
+  }
+
+  private static boolean fill(int[] filled, int count, IntUnaryOperator hashAt) {
     for (int place = 0; place < count; place++) {
       int hash = hashAt.applyAsInt(place);
       int slot = start(hash, filled.length);
-      while (filled[slot] != 0) {
+      for (int probes = 0; filled[slot] != 0; probes++) {
+        if (probes == MOST_PROBES) {
+          return false;
+        }
         slot = next(slot, filled.length);
       }
       filled[slot] = place + 1;
       filled[slot + 1] = hash;
     }
-    slots = filled;
+    return true;
+  }
+
+  /** Whether there is anything to search: if not, the names collide too often. */
+  public boolean isUsable() {
+    return slots.length > 0;
   }
 
   /** Returns the slot at which to begin to look for a hash. */

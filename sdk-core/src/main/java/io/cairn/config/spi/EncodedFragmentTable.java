@@ -76,7 +76,17 @@ final class EncodedFragmentTable implements FragmentTable {
   @Override
   public int indexOf(String name) {
     NameIndex known = names;
-    return known == null ? search(name) : find(known, name);
+    if (known == null) {
+      learn();
+      return search(name);
+    }
+    return known.isUsable() ? find(known, name) : search(name);
+  }
+
+  private void learn() {
+    if (++searches > count / SEARCHES_PER_INDEX) {
+      names = new NameIndex(count, this::hashAt);
+    }
   }
 
   private int find(NameIndex known, String name) {
@@ -105,9 +115,6 @@ final class EncodedFragmentTable implements FragmentTable {
   }
 
   private int search(String name) {
-    if (++searches > count / SEARCHES_PER_INDEX) {
-      names = new NameIndex(count, this::hashAt);
-    }
     int low = 0;
     int high = count - 1;
     while (low <= high) {
