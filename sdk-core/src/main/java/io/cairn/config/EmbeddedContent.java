@@ -2,6 +2,7 @@ package io.cairn.config;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.spi.StoreException;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,7 +58,8 @@ final class EmbeddedContent {
    * Reads a version from memory or disk; blocks.
    *
    * @throws VersionNotKeptException if it is kept no longer
-   * @throws StoreException if it cannot be read, or is damaged
+   * @throws DamagedHuntException if it is there, but is not what was written
+   * @throws StoreException if it cannot be read for another reason
    */
   HuntConfig load(EmbeddedHunt state, EmbeddedVersion version) {
     HuntConfig known = cached(state.hunt(), version.version());
@@ -65,13 +67,12 @@ final class EmbeddedContent {
       EmbeddedTables tables = file.tables();
       try {
         known = read(tables, state.hunt(), version);
-      } catch (SQLException | IllegalArgumentException e) {
+      } catch (CairnException told) {
+        throw told;
+      } catch (SQLException | RuntimeException e) {
         boolean replaced = !file.isOpen() || file.tables() != tables;
         if (!replaced || i == TRIES) { // else the writer opened the file anew meanwhile
-          throw new StoreException(
-              "%s could not read hunt \"%s\" at %s: %s"
-                  .formatted(name, state.hunt(), version.version(), RepeatedFailure.reason(e)),
-              e);
+          throw unreadable(state.hunt(), version, e);
         }
       }
     }
@@ -103,8 +104,21 @@ final class EmbeddedContent {
   }
 
   private StoreException damaged(HuntId hunt, EmbeddedVersion version, String how) {
-    return new StoreException(
-        "%s is damaged: hunt \"%s\" at %s %s".formatted(name, hunt, version.version(), how), null);
+    return new DamagedHuntException(
+        hunt,
+        "%s is damaged: hunt \"%s\" at %s %s".formatted(name, hunt, version.version(), how),
+        null);
+  }
+
+  /** What the disk or the engine fails at may concern all hunts; what it read, only this one. */
+  private StoreException unreadable(HuntId hunt, EmbeddedVersion version, Exception cause) {
+    String message =
+        "%s could not read hunt \"%s\" at %s: %s"
+            .formatted(name, hunt, version.version(), RepeatedFailure.reason(cause));
+    boolean ofThisHunt = !(cause instanceof SQLException e) || EmbeddedTables.isDamage(e);
+    return ofThisHunt
+        ? new DamagedHuntException(hunt, message, cause)
+        : new StoreException(message, cause);
   }
 
   private VersionVector oldest(HuntId hunt) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The tables of an {@link EmbeddedConfigStore} in one database of the engine; the only class that
@@ -366,6 +367,11 @@ final class EmbeddedTables implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }
+  }
+
+  /** Whether the engine has read what cannot have been written. */
+  static boolean isDamage(SQLException failure) {
+    return failure.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code;
   }
 
   static String reason(Throwable cause) {

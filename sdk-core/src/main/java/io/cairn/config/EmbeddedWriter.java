@@ -2,6 +2,7 @@ package io.cairn.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.spi.PublishDecision;
 import io.cairn.config.spi.StoreException;
 import io.cairn.config.spi.TimeSource;
@@ -26,9 +27,13 @@ import org.slf4j.LoggerFactory;
  * <p><b>What happens in which order.</b> Requests are queued by any thread. The writer's thread
  * takes as many as are there, up to a bound, and decides one after the other, each against the
  * outcome of those before; then it commits once for all of them. Only then do readers see the new
- * states, are futures completed (on the threads for answers: the writer runs no code of a caller),
- * and are followers told. A failure anywhere fails the whole group, and the file is opened again as
- * it was before; if that fails too, each later group begins by trying again.
+ * states, are futures completed (on the threads for answers: the writer runs no code of a caller,
+ * unless there is no thread to be had), and are followers told.
+ *
+ * <p><b>What a failure fails.</b> A hunt whose newest version is damaged fails the request that
+ * needs it, before anything is written for it. Any other failure fails the whole group, and the
+ * file is opened again as it was before; if that fails too, each later group begins by trying
+ * again. Whatever happens to a group, the next one is taken.
  */
 final class EmbeddedWriter {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedWriter.class);
@@ -90,7 +95,12 @@ final class EmbeddedWriter {
       throws SQLException {
     HuntId hunt = publication.hunt();
     EmbeddedHunt state = group.state(hunt);
-    HuntConfig head = group.head(state, file.tables().lineage());
+    HuntConfig head;
+    try {
+      head = group.head(state, file.tables().lineage());
+    } catch (DamagedHuntException ofThisHuntAlone) {
+      return Answer.refusal(ofThisHuntAlone);
+    }
     PublishDecision decision =
         PublishDecision.on(
             state.epoch(), state.leader(), head, state.issuedBy(publication), publication);

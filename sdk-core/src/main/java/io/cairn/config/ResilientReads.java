@@ -3,6 +3,7 @@ package io.cairn.config;
 import static java.util.Objects.requireNonNull;
 
 import io.cairn.config.spi.ConfigSource;
+import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.TimeSource;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -25,7 +26,7 @@ import java.util.random.RandomGenerator;
  * Reads of a source, made bearable for both sides: a bulkhead bounds how many are under way (the
  * others queue), each attempt has a timeout, a failed one is retried with full jitter, and a
  * circuit breaker stops asking a source that keeps failing. What a source refuses as a wrong
- * question, or does not know, is no failure of its own.
+ * question, or does not know, is no failure of its own, nor is one hunt that is damaged there.
  *
  * <p>The policies are Resilience4j's; time is the client's own, so that a test moves it by hand. A
  * read holds its place in the bulkhead from its first attempt to the end of its last.
@@ -97,6 +98,7 @@ final class ResilientReads implements AutoCloseable {
   private static boolean isOfTheSource(Throwable failed) {
     return !(failed instanceof CallNotPermittedException
         || failed instanceof IllegalArgumentException
+        || failed instanceof DamagedHuntException
         || failed instanceof UnknownHuntException);
   }
 

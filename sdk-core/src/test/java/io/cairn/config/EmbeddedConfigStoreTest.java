@@ -184,6 +184,45 @@ final class EmbeddedConfigStoreTest extends ConfigStoreContract {
   }
 
   @Test
+  void watch_ofADamagedHuntAndAnother_goesOnForTheOther() throws Exception {
+    Path mine = directory.resolve("one-damaged");
+    HuntId damaged = HuntId.of("damaged");
+    VersionVector first = VersionVector.of(1, 1);
+    try (EmbeddedConfigStore store = EmbeddedConfigStore.open(mine)) {
+      put(store, store.lead(HUNT, "me").join(), "one");
+      store
+          .publish(
+              Publication.by(store.lead(damaged, "me").join())
+                  .put(Fragment.ofText("a", "text/plain", "one"))
+                  .build())
+          .join();
+    }
+    try (Connection engine =
+            DriverManager.getConnection("jdbc:sqlite:" + mine.resolve("hunts.db"));
+        Statement statement = engine.createStatement()) {
+      statement.executeUpdate("UPDATE fragment SET content = x'00' WHERE hunt = 'damaged'");
+    }
+    Scene scene = new Scene();
+    try (EmbeddedConfigStore store = EmbeddedConfigStore.open(mine);
+        CairnClient client = scene.builder().source(store).build()) {
+      Scene.ready(client);
+      assertThat(client.get(HUNT).version()).isEqualTo(first);
+      client.follow(damaged);
+      assertThatThrownBy(() -> client.get(damaged))
+          .isInstanceOf(ConfigUnavailableException.class)
+          .hasMessageContaining("is damaged: hunt \"damaged\"");
+      Scene.eventually(() -> client.explain(damaged).lastError().isPresent());
+
+      put(store, store.lead(HUNT, "me").join(), "two");
+
+      Scene.eventually(() -> client.peek(HUNT).orElseThrow().version().isAfter(first));
+      assertThat(client.metrics().connects()).isEqualTo(1);
+    } finally {
+      scene.close();
+    }
+  }
+
+  @Test
   void open_damagedAnywhere_failsTypedOrReadsRight() throws IOException {
     Path good = directory.resolve("good");
     List<HuntConfig> written = new ArrayList<>();

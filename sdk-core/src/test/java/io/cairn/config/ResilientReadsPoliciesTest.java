@@ -5,6 +5,7 @@ import static io.cairn.config.Scene.textOf;
 import static io.cairn.config.ScriptedSource.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.testing.ManualClock;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -212,7 +213,8 @@ final class ResilientReadsPoliciesTest {
     for (Throwable refusal :
         List.of(
             new IllegalArgumentException("no such name here"),
-            new UnknownHuntException(HUNT, "scripted"))) {
+            new UnknownHuntException(HUNT, "scripted"),
+            new DamagedHuntException(HUNT, "bad bytes", null))) {
       for (int i = 0; i < 50; i++) {
         CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
         failWith(source.nextRead(), refusal);

@@ -17,7 +17,11 @@ import java.util.concurrent.CompletableFuture;
  *       the source is closed.
  *   <li><b>Errors.</b> A failure to reach the backend completes a future with {@link
  *       SourceException} and ends a watch by {@link WatchSink#onDisconnected}. It is never told as
- *       an unknown hunt: a lost connection says nothing about the data.
+ *       an unknown hunt: a lost connection says nothing about the data. A hunt that is damaged in a
+ *       backend that is well otherwise fails its reads with {@link DamagedHuntException} and ends
+ *       no watch: the watcher keeps what it has, and is sent nothing of that hunt until the backend
+ *       can read it again. {@link WatchSink} has no word for it, and needs none: whoever wants to
+ *       know reads the hunt.
  *   <li><b>Order.</b> Whatever one read returns is at least as new as what any earlier completed
  *       read or publish of the same source object had seen.
  *   <li><b>Heartbeats.</b> A watch brings a {@link WatchEvent.Heartbeat} at least every 10 s; a

@@ -33,12 +33,20 @@ final class HubQuestion {
     return waiting.stream().filter(follow -> follow.stopWaitingFor(this)).toList();
   }
 
+  /** Whether a question failed for what the store has of this hunt, and not for the store. */
+  static boolean isDamage(@Nullable Throwable failure) {
+    return cause(failure) instanceof DamagedHuntException;
+  }
+
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
   /** What a watcher is told of a question that failed; never that the hunt is unknown. */
   static SourceException ambient(String store, HuntId hunt, @Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = cause(failure);
     return cause instanceof SourceException told
         ? told
         : new SourceException(

@@ -9,6 +9,7 @@ import io.cairn.config.Lineage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The watches of a store, for authors of a backend in the process. The store says {@link
@@ -39,10 +42,16 @@ import org.jspecify.annotations.Nullable;
  * answer, and, where their scopes are equal, one filtered payload. A question in flight is joined
  * only while the head has not moved since it was put.
  *
+ * <p><b>A store that fails</b> ends the watches that asked. A {@link DamagedHuntException} does
+ * not: the follows of that hunt stay without an answer and are asked for again at each heartbeat,
+ * and when its head moves.
+ *
  * <p>A sink that is slow delays the others by the length of its own call. One that throws is told
  * that its watch has ended, and the others notice nothing. Thread-safe.
  */
 public final class WatchHub implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WatchHub.class);
+
   /** How often a watch is told what was sent on it, unless a store says otherwise: 5 s. */
   public static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(5);
 
@@ -65,6 +74,8 @@ public final class WatchHub implements AutoCloseable {
   private final Map<HuntId, Set<HubFollow>> followers = new HashMap<>();
   private final Set<HubFollow> dirty = new LinkedHashSet<>();
   private final Map<HubQuestion.Key, HubQuestion> questions = new HashMap<>();
+  private final Set<HubFollow> unreadable = new LinkedHashSet<>();
+  private final Set<HuntId> damaged = new HashSet<>();
   private TimeSource.@Nullable Timer beat;
 
   /**
@@ -219,11 +230,13 @@ public final class WatchHub implements AutoCloseable {
 
   private void forget(HubFollow follow) {
     dirty.remove(follow);
+    unreadable.remove(follow);
     Set<HubFollow> others = followers.get(follow.hunt());
     if (others != null) {
       others.remove(follow);
       if (others.isEmpty()) {
         followers.remove(follow.hunt());
+        damaged.remove(follow.hunt());
       }
     }
   }
@@ -234,11 +247,20 @@ public final class WatchHub implements AutoCloseable {
     }
     beat = time.schedule(heartbeat, () -> execute(this::beat));
     List.copyOf(watches).forEach(HubWatch::heartbeat);
+    dirty.addAll(unreadable);
+    if (!dirty.isEmpty() || !moved.isEmpty()) {
+      queueRound();
+    }
   }
 
   private void queueRound() {
     if (roundQueued.compareAndSet(false, true)) {
-      execute(this::round);
+      try {
+        execute(this::round);
+      } catch (RuntimeException | Error noThread) {
+        roundQueued.set(false); // the next to come, or a heartbeat, queues it
+        throw noThread;
+      }
     }
   }
 
@@ -255,6 +277,7 @@ public final class WatchHub implements AutoCloseable {
         continue; // asked again when its answer is in
       }
       dirty.remove(follow);
+      unreadable.remove(follow);
       HubQuestion question =
           questions.computeIfAbsent(
               new HubQuestion.Key(follow.hunt(), follow.base()),
@@ -283,10 +306,17 @@ public final class WatchHub implements AutoCloseable {
   private void answered(
       HubQuestion question, @Nullable ChangesSince changes, @Nullable Throwable failure) {
     questions.remove(question.key(), question);
-    if (changes == null) {
-      SourceException cause = HubQuestion.ambient(name, question.key().hunt(), failure);
+    HuntId hunt = question.key().hunt();
+    if (changes == null && HubQuestion.isDamage(failure)) {
+      if (damaged.add(hunt)) {
+        log.warn("{} cannot tell the followers of hunt \"{}\" what changed", name, hunt, failure);
+      }
+      unreadable.addAll(question.takeWaiting());
+    } else if (changes == null) {
+      SourceException cause = HubQuestion.ambient(name, hunt, failure);
       question.takeWaiting().forEach(follow -> follow.watch().end(cause));
     } else {
+      damaged.remove(hunt);
       HubPayloads payloads = new HubPayloads(changes);
       question.takeWaiting().forEach(follow -> follow.answer(payloads));
     }

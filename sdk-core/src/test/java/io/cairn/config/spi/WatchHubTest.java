@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -207,6 +208,48 @@ final class WatchHubTest {
     assertThat(sink.ended).succeedsWithin(Duration.ofSeconds(30)).isSameAs(failure);
     assertThat(sink.events).isEmpty();
     assertThat(idle.ended).isNotDone();
+  }
+
+  @Test
+  void changesSince_ofADamagedHunt_endsNoWatchAndIsAskedAgainAtAHeartbeat() throws Exception {
+    HuntId other = HuntId.of("old-town");
+    Sink sink = new Sink();
+    Watch watch = watch(sink);
+    watch.follow(HUNT, Held.NOTHING);
+    next()
+        .answer()
+        .completeExceptionally(
+            new CompletionException(new DamagedHuntException(HUNT, "bad bytes", null)));
+    watch.follow(other, Held.NOTHING);
+    next().answer().complete(new ChangesSince.Unknown());
+    awaitEvents(sink, 1);
+    assertThat(sink.events).containsExactly(new WatchEvent.Unknown(1, other));
+    assertThat(questions).isEmpty();
+
+    clock.advance(WatchHub.DEFAULT_HEARTBEAT);
+    Question again = next();
+    assertThat(again.hunt()).isEqualTo(HUNT);
+    again.answer().complete(new ChangesSince.Whole(config(1)));
+    awaitEvents(sink, 3);
+
+    assertThat(sink.events.get(2)).isEqualTo(new WatchEvent.Whole(3, config(1)));
+    assertThat(sink.ended).isNotDone();
+    clock.advance(WatchHub.DEFAULT_HEARTBEAT);
+    awaitEvents(sink, 4);
+    assertThat(questions).as("what was answered is not asked again").isEmpty();
+  }
+
+  @Test
+  void headMoved_ofADamagedHunt_isAskedAtOnce() throws Exception {
+    Sink sink = new Sink();
+    watch(sink).follow(HUNT, Held.NOTHING);
+    next().answer().completeExceptionally(new DamagedHuntException(HUNT, "bad bytes", null));
+
+    hub.headMoved(HUNT);
+    next().answer().complete(new ChangesSince.Whole(config(2)));
+
+    awaitEvents(sink, 1);
+    assertThat(sink.events).containsExactly(new WatchEvent.Whole(1, config(2)));
   }
 
   @Test
