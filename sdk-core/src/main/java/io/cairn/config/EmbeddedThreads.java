@@ -40,15 +40,21 @@ final class EmbeddedThreads implements AutoCloseable {
     return writer;
   }
 
-  /** Runs callbacks; once the store is closed, on the thread that completes the future. */
+  /** Runs callbacks; refuses once the store is closed: to be used by {@link #runOn}. */
   Executor answers() {
-    return task -> {
-      try {
-        answers.execute(task);
-      } catch (RejectedExecutionException closed) {
-        task.run();
-      }
-    };
+    return answers;
+  }
+
+  /**
+   * Runs a callback on another thread, or on this one if the executor refuses or the machine has no
+   * more threads to give: who waits for an answer gets one.
+   */
+  static void runOn(Executor answers, Runnable callback) {
+    try {
+      answers.execute(callback);
+    } catch (RuntimeException | Error noThread) {
+      callback.run();
+    }
   }
 
   /** Asks on the thread that reads, and answers on another. */
@@ -58,6 +64,8 @@ final class EmbeddedThreads implements AutoCloseable {
       reader.execute(() -> answer(question, future));
     } catch (RejectedExecutionException late) {
       future.completeExceptionally(closed.get());
+    } catch (Error noThread) {
+      future.completeExceptionally(noThread);
     }
     return future;
   }
@@ -65,9 +73,9 @@ final class EmbeddedThreads implements AutoCloseable {
   private <T> void answer(Supplier<T> question, CompletableFuture<T> future) {
     try {
       T value = question.get();
-      answers().execute(() -> future.complete(value));
+      runOn(answers, () -> future.complete(value));
     } catch (RuntimeException | Error failure) {
-      answers().execute(() -> future.completeExceptionally(failure));
+      runOn(answers, () -> future.completeExceptionally(failure));
     }
   }
 

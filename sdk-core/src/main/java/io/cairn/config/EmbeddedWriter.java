@@ -122,12 +122,22 @@ final class EmbeddedWriter {
       }
       queue.add(request);
       if (queue.size() == 1) {
-        thread.execute(this::drain);
+        startDraining();
       }
     } finally {
       queueLock.unlock();
     }
     return request.future();
+  }
+
+  /** Queues nothing if there is no thread to be had: the next request tries again. */
+  private void startDraining() {
+    try {
+      thread.execute(this::drain);
+    } catch (RuntimeException | Error noThread) {
+      queue.remove();
+      throw noThread;
+    }
   }
 
   /** Fails what is queued and takes no more; what is being written is finished. */
@@ -150,7 +160,17 @@ final class EmbeddedWriter {
 
   private void drain() {
     for (List<Request<?>> group = take(); !group.isEmpty(); group = take()) {
-      run(group);
+      try {
+        run(group);
+      } catch (RuntimeException | Error e) { // or nothing would ever be taken again
+        log.error("{} failed where it should not", name, e);
+        StoreException failure =
+            new StoreException(
+                "%s failed; whether it wrote is not known: %s"
+                    .formatted(name, RepeatedFailure.reason(e)),
+                e);
+        group.forEach(request -> request.fail(failure, Runnable::run));
+      }
     }
   }
 
@@ -194,8 +214,16 @@ final class EmbeddedWriter {
       requests.forEach(request -> request.fail(failure, answers));
       return;
     }
-    group.moved().forEach(headMoved);
+    group.moved().forEach(this::tellFollowers);
     requests.forEach(request -> request.complete(answers));
+  }
+
+  private void tellFollowers(HuntId hunt) {
+    try {
+      headMoved.accept(hunt);
+    } catch (RuntimeException | Error noThread) {
+      log.error("{}: the followers of hunt \"{}\" are told later", name, hunt, noThread);
+    }
   }
 
   private void recover() {
@@ -213,7 +241,7 @@ final class EmbeddedWriter {
     for (Map.Entry<HuntId, EmbeddedHunt> row : file.tables().load(historyLength).entrySet()) {
       EmbeddedHunt before = hunts.put(row.getKey(), row.getValue());
       if (before == null || row.getValue().version().isAfter(before.version())) {
-        headMoved.accept(row.getKey());
+        tellFollowers(row.getKey());
       }
     }
   }
@@ -265,12 +293,12 @@ final class EmbeddedWriter {
         fail(reason, answers);
       } else {
         T value = requireNonNull(answer.value());
-        answers.execute(() -> future.complete(value));
+        EmbeddedThreads.runOn(answers, () -> future.complete(value));
       }
     }
 
     void fail(RuntimeException reason, Executor answers) {
-      answers.execute(() -> future.completeExceptionally(reason));
+      EmbeddedThreads.runOn(answers, () -> future.completeExceptionally(reason));
     }
   }
 }

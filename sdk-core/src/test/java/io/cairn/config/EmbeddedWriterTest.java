@@ -1,6 +1,7 @@
 package io.cairn.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.testing.ManualClock;
@@ -17,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,5 +149,79 @@ final class EmbeddedWriterTest {
     damage("selector = NULL");
 
     onlyTheDamagedIsRefused();
+  }
+
+  @Test
+  void publish_noThreadForAnswers_isAnsweredAllTheSameAndSoIsTheNext() throws SQLException {
+    for (Throwable refusal :
+        List.of(
+            new OutOfMemoryError("unable to create native thread"),
+            new RejectedExecutionException("full"))) {
+      hunts.clear();
+      EmbeddedWriter writer =
+          writer(
+              answer -> {
+                EmbeddedWriterTest.<RuntimeException>sneak(refusal);
+              });
+      VersionVector before = hunts.get(HEALTHY).version();
+      CompletableFuture<Leadership> first = writer.lead(DAMAGED, "ada");
+      CompletableFuture<Published> conflict =
+          writer.publish(publication(leader(HEALTHY), VersionVector.of(1, 77), "no"));
+      runAll();
+      assertThat(first).isCompleted();
+      assertThat(conflict).isCompletedExceptionally();
+
+      CompletableFuture<Published> next =
+          writer.publish(publication(leader(HEALTHY), before, "after " + refusal));
+      runAll();
+
+      assertThat(next).isCompleted();
+      file.close();
+    }
+  }
+
+  @Test
+  void publish_followersCannotBeTold_isDoneAndSoIsTheNext() throws SQLException {
+    EmbeddedWriter writer =
+        writer(
+            tasks::add,
+            Runnable::run,
+            hunt -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+
+    List<CompletableFuture<Published>> published = publishMany(writer);
+    runAll();
+
+    assertThat(published).allMatch(f -> f.isDone() && !f.isCompletedExceptionally());
+  }
+
+  @Test
+  void publish_noThreadToWrite_isRefusedAndTheNextTriesAgain() throws SQLException {
+    Throwable refusal = new OutOfMemoryError("unable to create native thread");
+    Queue<Throwable> refusals = new ArrayDeque<>(List.of(refusal));
+    EmbeddedWriter writer =
+        writer(
+            task -> {
+              if (refusals.isEmpty()) {
+                tasks.add(task);
+              } else {
+                EmbeddedWriterTest.<RuntimeException>sneak(refusals.remove());
+              }
+            },
+            Runnable::run,
+            moved::add);
+
+    assertThatThrownBy(() -> writer.lead(HEALTHY, "ada")).isSameAs(refusal);
+    CompletableFuture<Leadership> next = writer.lead(HEALTHY, "bob");
+    runAll();
+
+    assertThat(next).isCompleted();
+    assertThat(next.join().epoch()).as("the refused one was not carried out").isEqualTo(2);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 }
