@@ -14,9 +14,11 @@ public interface FollowedHunt extends Live<HuntConfig>, AutoCloseable {
   HuntId hunt();
 
   /**
-   * Returns a fragment's content as a value that follows the hunt. Asking twice for the same
-   * returns the same object. Returns at once, whether the hunt is loaded or not. The value is
-   * decoded when the fragment changes, and the same object until then, whatever else does.
+   * Returns a fragment's content as a value that follows the hunt until this is closed. Asking
+   * twice for the same returns the same object, also by another who follows the hunt at the time,
+   * and then it goes on for as long as one of the two. Returns at once, whether the hunt is loaded
+   * or not. The value is decoded when the fragment changes, and the same object until then,
+   * whatever else does.
    *
    * @param <T> the type of the value
    * @param fragment the fragment's name; a version without it is rejected, once there was a value
@@ -25,7 +27,8 @@ public interface FollowedHunt extends Live<HuntConfig>, AutoCloseable {
   <T> Live<T> map(String fragment, Class<T> type);
 
   /**
-   * Returns a fragment's content as a value that follows the hunt.
+   * Returns a fragment's content as a value that follows the hunt; otherwise as {@link #map(String,
+   * Class)}.
    *
    * @param <T> the type of the value
    * @param fragment the fragment's name
@@ -43,7 +46,10 @@ public interface FollowedHunt extends Live<HuntConfig>, AutoCloseable {
    */
   <T> Live<T> map(Function<? super HuntConfig, ? extends T> function);
 
-  /** Lets the hunt leave memory again. Its {@code Live}s keep their last values. Idempotent. */
+  /**
+   * Lets the hunt leave memory again, unless others follow it. Its {@code Live}s keep their last
+   * values, but for those that another has asked for too. Idempotent.
+   */
   @Override
   void close();
 }

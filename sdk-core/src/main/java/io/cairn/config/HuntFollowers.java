@@ -85,13 +85,13 @@ final class HuntFollowers {
   /** One holder. */
   private final class Hold implements FollowedHunt, Subscription {
     private final HuntId hunt;
-    private final ValueFollowers values;
+    private final ValueFollowers.Share values;
     private final Live<HuntConfig> snapshot;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Hold(HuntId hunt) {
       this.hunt = requireNonNull(hunt, "hunt");
-      this.values = acquire(hunt);
+      this.values = acquire(hunt).new Share();
       this.snapshot = () -> load.apply(hunt);
     }
 
@@ -123,6 +123,7 @@ final class HuntFollowers {
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
+        values.close();
         release(hunt);
       }
     }

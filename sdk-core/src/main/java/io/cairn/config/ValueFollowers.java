@@ -2,16 +2,19 @@ package io.cairn.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Live} values of one hunt, shared by all who follow it.
+ * The {@link Live} values of one hunt, shared by all who follow it. A value lives as long as one of
+ * the {@link Share}s that asked for it.
  *
  * <h2>Who writes a value</h2>
  *
@@ -29,7 +32,7 @@ final class ValueFollowers {
 
   private final HuntId hunt;
   private final Function<HuntId, HuntConfig> load;
-  private final Map<Key, Value<?>> byFragment = new ConcurrentHashMap<>();
+  private final Map<Key, Value<?>> byFragment = new HashMap<>(); // guarded by itself
   private final CopyOnWriteArrayList<Value<?>> all = new CopyOnWriteArrayList<>();
 
   /**
@@ -41,22 +44,61 @@ final class ValueFollowers {
     this.load = load;
   }
 
-  <T> Live<T> ofFragment(String fragment, Class<T> type, @Nullable T absent) {
-    requireNonNull(fragment, "fragment name");
-    Value<?> value =
-        byFragment.computeIfAbsent(
-            new Key(fragment, requireNonNull(type, "type"), absent),
-            key -> new Value<>(new FragmentMapping<>(fragment, type, absent)));
-    all.addIfAbsent(value);
-    @SuppressWarnings("unchecked") // the key's type made it
-    Live<T> typed = (Live<T>) value;
-    return typed;
-  }
+  /**
+   * What one holder of the hunt has asked for. Thread-safe: all shares, and who holds which value,
+   * are guarded by {@code byFragment}; no reader of a value comes here.
+   */
+  final class Share {
+    private final Set<Value<?>> asked = new HashSet<>();
+    private boolean closed;
 
-  <T> Live<T> of(Function<? super HuntConfig, ? extends T> function) {
-    Value<T> value = new Value<>(requireNonNull(function, "function"));
-    all.add(value);
-    return value;
+    <T> Live<T> ofFragment(String fragment, Class<T> type, @Nullable T absent) {
+      requireNonNull(fragment, "fragment name");
+      Key key = new Key(fragment, requireNonNull(type, "type"), absent);
+      synchronized (byFragment) {
+        Value<?> known = byFragment.get(key);
+        Value<?> value =
+            known == null ? new Value<>(key, new FragmentMapping<>(fragment, type, absent)) : known;
+        keep(value);
+        @SuppressWarnings("unchecked") // the key's type made it
+        Live<T> typed = (Live<T>) value;
+        return typed;
+      }
+    }
+
+    <T> Live<T> of(Function<? super HuntConfig, ? extends T> function) {
+      Value<T> value = new Value<>(null, requireNonNull(function, "function"));
+      synchronized (byFragment) {
+        keep(value);
+      }
+      return value;
+    }
+
+    /** After the end, a value is made once, when it is asked for, and follows nothing. */
+    private void keep(Value<?> value) {
+      if (!closed && asked.add(value) && ++value.holders == 1) {
+        if (value.key != null) {
+          byFragment.put(value.key, value);
+        }
+        all.add(value);
+      }
+    }
+
+    /** Lets go of the values that nobody else has asked for. */
+    void close() {
+      synchronized (byFragment) {
+        closed = true;
+        for (Value<?> value : asked) {
+          if (--value.holders == 0) {
+            all.remove(value);
+            if (value.key != null) {
+              byFragment.remove(value.key);
+            }
+          }
+        }
+        asked.clear();
+      }
+    }
   }
 
   /**
@@ -89,10 +131,16 @@ final class ValueFollowers {
     private static final AtomicReferenceFieldUpdater<Value, Object> VALUE =
         AtomicReferenceFieldUpdater.newUpdater(Value.class, Object.class, "value");
 
+    private final @Nullable Key key;
     private final Function<? super HuntConfig, ? extends T> function;
+    private int holders; // guarded by byFragment
     private volatile @Nullable Object value;
 
-    Value(Function<? super HuntConfig, ? extends T> function) {
+    /**
+     * @param key what others ask by for the same value; null if none can
+     */
+    Value(@Nullable Key key, Function<? super HuntConfig, ? extends T> function) {
+      this.key = key;
       this.function = function;
     }
 

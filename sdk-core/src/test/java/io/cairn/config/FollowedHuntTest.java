@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.config.spi.FragmentDecoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,60 @@ class FollowedHuntTest {
     publishAndAwait(text("a", "2"), text("b", "2"));
 
     eventually(() -> both.get().equals("22"));
+  }
+
+  @Test
+  void close_othersHoldTheHunt_itsFunctionsAreCalledNoMore() {
+    follow(text("a", "one"));
+    List<Live<Integer>> lives = new ArrayList<>();
+    AtomicInteger calls = new AtomicInteger();
+    for (int i = 0; i < 100; i++) {
+      try (FollowedHunt request = client.follow(HUNT)) {
+        Live<Integer> live = request.map(config -> calls.incrementAndGet());
+        live.get();
+        lives.add(live);
+      }
+    }
+    assertThat(calls).hasValue(100);
+
+    publishAndAwait(text("a", "two"));
+
+    assertThat(calls).hasValue(100);
+    assertThat(lives.get(41).get()).isEqualTo(42);
+  }
+
+  @Test
+  void close_othersHoldTheHunt_itsFragmentsAreDecodedNoMoreAndBlameNoVersion() {
+    follow(text("a", "one"));
+    FollowedHunt request = client.follow(HUNT);
+    Live<Rule> rule = request.map("a", Rule.class);
+    assertThat(rule.get()).isEqualTo(new Rule("one"));
+    request.close();
+
+    publishAndAwait(text("a", BAD));
+
+    assertThat(rule.get()).isEqualTo(new Rule("one"));
+    assertThat(request.map("a", Rule.class)).isNotSameAs(rule);
+  }
+
+  @Test
+  void close_anotherAskedForTheSame_theValueFollowsOn() {
+    follow(text("a", "one"));
+    FollowedHunt request = client.follow(HUNT);
+    FollowedHunt other = client.follow(HUNT);
+    Live<Rule> rule = request.map("a", Rule.class);
+    assertThat(request.map("a", Rule.class)).isSameAs(rule); // asking twice counts once
+    assertThat(other.map("a", Rule.class)).isSameAs(rule);
+    rule.get();
+    request.close();
+    request.close();
+
+    publishAndAwait(text("a", "two"));
+    assertThat(rule.get()).isEqualTo(new Rule("two"));
+    other.close();
+    publishAndAwait(text("a", "three"));
+
+    assertThat(rule.get()).isEqualTo(new Rule("two"));
   }
 
   @Test
