@@ -19,8 +19,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of a source, made bearable for both sides: a bulkhead bounds how many are under way (the
@@ -28,15 +30,29 @@ import java.util.random.RandomGenerator;
  * circuit breaker stops asking a source that keeps failing. What a source refuses as a wrong
  * question, or does not know, is no failure of its own, nor is one hunt that is damaged there.
  *
+ * <h2>A read that is slower than its timeout</h2>
+ *
+ * <p>It is not asked again while the source still works on it: three overlapping reads of one hunt
+ * would break rule 4, and would give a source that is slow because it is overloaded three times the
+ * work. Nor does it help to cancel it: that completes a future, and what works behind it mostly
+ * goes on. So an attempt that times out counts as failed, for the caller and for the breaker, and
+ * the next attempt waits for the same answer, late but good, for another timeout; so does the next
+ * read of the hunt. Only when the source has answered with a failure is it asked again. What was
+ * lost on the way is the source's to find out: each of its futures completes within a bound of its
+ * own. Should one not, it is cancelled and forgotten after {@value #TIMEOUTS_UNTIL_LOST} timeouts,
+ * and the next attempt asks anew.
+ *
  * <p>The policies are Resilience4j's; time is the client's own, so that a test moves it by hand. A
- * read holds its place in the bulkhead from its first attempt to the end of its last.
+ * read holds its place in the bulkhead from its first attempt to the end of its last; an answer
+ * that nobody waits for any more holds none.
  *
  * <p>Thread-safe: {@code waiting} and {@code closed} are guarded by {@code waiting}, and no foreign
- * code runs under that lock.
+ * code runs under that lock; {@code overdue} is concurrent.
  */
 final class ResilientReads implements AutoCloseable {
   private static final int CONCURRENT_READS = 64;
   private static final int ATTEMPTS = 3;
+  private static final int TIMEOUTS_UNTIL_LOST = 12;
   private static final Duration FIRST_RETRY = Duration.ofMillis(50);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
   private static final int BREAKER_WINDOW = 20;
@@ -52,6 +68,7 @@ final class ResilientReads implements AutoCloseable {
   private final CircuitBreaker breaker;
   private final Retry retry;
   private final Queue<Read> waiting = new ArrayDeque<>();
+  private final ConcurrentHashMap<HuntId, Asked> overdue = new ConcurrentHashMap<>();
   private boolean closed;
 
   ResilientReads(
@@ -184,6 +201,31 @@ final class ResilientReads implements AutoCloseable {
     return failed instanceof CompletionException && cause != null ? cause : failed;
   }
 
+  /** A question to the source, and when it was put. */
+  private record Asked(CompletableFuture<Optional<HuntConfig>> answer, long at) {}
+
+  /** Whoever wants this hunt from now on waits for the answer that is late. */
+  private void isOverdue(HuntId hunt, Asked asked) {
+    if (!asked.equals(overdue.put(hunt, asked))) {
+      CompletableFuture<Optional<HuntConfig>> unused =
+          asked.answer().whenComplete((config, failed) -> overdue.remove(hunt, asked));
+    }
+  }
+
+  /** Returns what was asked of a hunt and may still be answered; null if nothing was. */
+  private @Nullable Asked stillAwaited(HuntId hunt) {
+    Asked late = overdue.get(hunt);
+    if (late == null) {
+      return null;
+    }
+    if (time.nanoTime() - late.at() < attemptTimeout.multipliedBy(TIMEOUTS_UNTIL_LOST).toNanos()) {
+      return late;
+    }
+    overdue.remove(hunt, late);
+    late.answer().cancel(true);
+    return null;
+  }
+
   /** One read with its retries. */
   private final class Read {
     private final HuntId hunt;
@@ -205,16 +247,21 @@ final class ResilientReads implements AutoCloseable {
         return;
       }
       long begun = time.nanoTime();
-      CompletableFuture<Optional<HuntConfig>> answer = ask();
+      Asked late = stillAwaited(hunt);
+      Asked asked = late == null ? new Asked(ask(), begun) : late;
+      CompletableFuture<Optional<HuntConfig>> answer =
+          asked.answer().thenApply(config -> requireNonNull(config, "answer"));
       TimeSource.Timer limit =
           time.schedule(
               attemptTimeout,
-              () ->
-                  answer.completeExceptionally(
-                      new SourceException(
-                          "%s did not answer within %d ms"
-                              .formatted(source.name(), attemptTimeout.toMillis()),
-                          null)));
+              () -> {
+                isOverdue(hunt, asked); // before the next attempt looks for it
+                answer.completeExceptionally(
+                    new SourceException(
+                        "%s did not answer within %d ms"
+                            .formatted(source.name(), attemptTimeout.toMillis()),
+                        null));
+              });
       CompletableFuture<Optional<HuntConfig>> unused =
           answer.whenComplete(
               (config, failed) -> {
@@ -232,10 +279,9 @@ final class ResilientReads implements AutoCloseable {
               });
     }
 
-    /** Returns a future of our own, which a timeout may fail without touching the source's. */
     private CompletableFuture<Optional<HuntConfig>> ask() {
       try {
-        return source.read(hunt, scope).thenApply(config -> requireNonNull(config, "answer"));
+        return requireNonNull(source.read(hunt, scope), "answer");
       } catch (RuntimeException | Error brokenContract) {
         return CompletableFuture.failedFuture(brokenContract);
       }

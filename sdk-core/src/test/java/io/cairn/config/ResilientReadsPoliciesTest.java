@@ -144,18 +144,84 @@ final class ResilientReadsPoliciesTest {
   }
 
   @Test
-  void read_notAnsweredInTime_isRetried() {
+  void read_notAnsweredInTime_isWaitedForAndNotAskedAgain() {
     CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
-    ScriptedSource.Read mute = source.nextRead();
+    ScriptedSource.Read slow = source.nextRead();
 
     clock.advance(TIMEOUT.minusNanos(1));
     assertThat(clock.pending()).isEqualTo(1);
     clock.advance(Duration.ofNanos(1));
     clock.advance(Duration.ofMillis(50));
+    assertThat(source.hasReads()).isFalse();
+    assertThat(slow.answer()).isNotDone(); // it is the source's
+
+    slow.answer(config(HUNT, 1, 1, "one"));
+    assertThat(read).isCompletedWithValue(one());
+    assertThat(clock.pending()).isZero();
+  }
+
+  @Test
+  void read_answeredBeforeTheNextAttempt_isTakenByThat() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    ScriptedSource.Read slow = source.nextRead();
+    clock.advance(TIMEOUT);
+
+    slow.answer(config(HUNT, 1, 1, "one"));
+    clock.advance(Duration.ofMillis(50));
+
+    source.nextRead().answer(config(HUNT, 1, 2, "two")); // it was over, so this is no second
+    assertThat(read.join().map(Scene::textOf)).contains("two");
+  }
+
+  @Test
+  void read_failsAfterItsTimeout_isAskedAgain() {
+    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
+    ScriptedSource.Read slow = source.nextRead();
+    clock.advance(TIMEOUT.plusMillis(50)); // the second attempt
+
+    slow.fail();
+    clock.advance(Duration.ofMillis(99));
+    assertThat(source.hasReads()).isFalse();
+    clock.advance(Duration.ofMillis(1));
 
     source.nextRead().answer(config(HUNT, 1, 1, "one"));
     assertThat(read).isCompletedWithValue(one());
-    assertThat(mute.answer()).isNotDone(); // it is the source's
+  }
+
+  @Test
+  void read_whileTheAnswerToAnEarlierOneIsLate_waitsForThat() {
+    CompletableFuture<Optional<HuntConfig>> first = reads.read(HUNT);
+    ScriptedSource.Read slow = source.nextRead();
+    clock.advance(TIMEOUT.multipliedBy(3).plusMillis(50 + 100));
+    assertThat(first).isCompletedExceptionally();
+
+    CompletableFuture<Optional<HuntConfig>> second = reads.read(HUNT);
+    CompletableFuture<Optional<HuntConfig>> ofAnother = reads.read(hunt(1));
+    assertThat(source.nextRead().hunt()).isEqualTo(hunt(1));
+    assertThat(source.hasReads()).isFalse();
+    slow.answer(config(HUNT, 1, 1, "one"));
+
+    assertThat(second).isCompletedWithValue(one());
+    assertThat(ofAnother).isNotDone();
+    CompletableFuture<Optional<HuntConfig>> third = reads.read(HUNT);
+    source.nextRead().unknown();
+    assertThat(third).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void read_neverAnswered_isGivenUpAfterTwelveTimeoutsAndAskedAnew() {
+    CompletableFuture<Optional<HuntConfig>> first = reads.read(HUNT);
+    ScriptedSource.Read lost = source.nextRead();
+    clock.advance(TIMEOUT.multipliedBy(12).minusNanos(1));
+    assertThat(first).isCompletedExceptionally();
+    CompletableFuture<Optional<HuntConfig>> second = reads.read(HUNT);
+    assertThat(source.hasReads()).isFalse();
+
+    clock.advance(TIMEOUT.plusMillis(50));
+    source.nextRead().answer(config(HUNT, 1, 1, "one"));
+
+    assertThat(second).isCompletedWithValue(one());
+    assertThat(lost.answer()).isCancelled();
   }
 
   @Test
@@ -168,20 +234,6 @@ final class ResilientReadsPoliciesTest {
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withMessageContaining("scripted did not answer within 1000 ms");
-  }
-
-  @Test
-  void read_answeredAfterItsTimeout_isNotTakenTwice() {
-    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
-    ScriptedSource.Read late = source.nextRead();
-    clock.advance(TIMEOUT);
-    clock.advance(Duration.ofMillis(50));
-
-    late.answer(config(HUNT, 1, 9, "late"));
-    assertThat(read).isNotDone();
-    source.nextRead().answer(config(HUNT, 1, 1, "one"));
-
-    assertThat(read.join().map(Scene::textOf)).contains("one");
   }
 
   @Test
