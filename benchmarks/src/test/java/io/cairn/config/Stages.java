@@ -44,7 +44,8 @@ final class Stages {
           Duration.ofMillis(100),
           Duration.ofSeconds(30));
 
-  private static final NodeTier NO_NODE_TIER = new NodeTier(null, Labels.NONE, "unused");
+  private static final NodeTier NO_NODE_TIER =
+      new NodeTier(null, Labels.NONE, "unused", StillTime.INSTANCE);
 
   final ChangeThread changeThread = new ChangeThread();
   final ClientCounters counters = new ClientCounters();

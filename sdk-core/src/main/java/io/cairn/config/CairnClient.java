@@ -209,7 +209,8 @@ public final class CairnClient implements AutoCloseable {
    * Ends the stream, the loads under way and the client's threads; closes the node cache, but not
    * the source. Hunts in memory can still be read. Waits at most some seconds for a validator or a
    * write to the node cache that is under way, and not for listeners, of which no call begins any
-   * more. Idempotent.
+   * more. What waits to be written to the node cache is written, as far as 200 ms allow.
+   * Idempotent.
    */
   @Override
   public void close() {

@@ -76,7 +76,7 @@ final class ClientAssembly {
     callerFutures = new CallerFutures(threads + "future-");
 
     processTier = new ProcessTier(options.maxHunts(), options.maxBytes(), this::evicted);
-    nodeTier = new NodeTier(nodeCache, options.labels(), threads + "nodecache");
+    nodeTier = new NodeTier(nodeCache, options.labels(), threads + "nodecache", time);
     followers = new HuntFollowers(this::read, this::holdersChanged);
     listeners = new Listeners(this::served, counters, time);
     readiness = new Readiness(options.preload());

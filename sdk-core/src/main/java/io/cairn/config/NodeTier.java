@@ -7,6 +7,7 @@ import io.cairn.config.spi.NodeCache.ReadPermit;
 import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.NodeCacheListener;
 import io.cairn.config.spi.PodSession;
+import io.cairn.config.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * back nobody (rule 9); reading happens on the caller's.
  *
  * <p>Writes wait behind each other per hunt: only the newest snapshot of a hunt is written, so what
- * waits is never more than the number of hunts, however long one write takes.
+ * waits is never more than the number of hunts, however long one write takes. What waits when the
+ * client is closed is still written if that takes no longer than {@value #LAST_WRITES_MILLIS} ms: a
+ * process that ends right after its first load leaves the node warm.
  *
  * <p>Thread-safe: {@code state} only moves forward, by compare-and-set; {@code pending} is
  * concurrent, the rest immutable.
@@ -38,6 +41,8 @@ final class NodeTier {
 
   /** Permits nothing that was not permitted: for who cannot or need not ask. */
   static final ReadPermit FREE = () -> {};
+
+  private static final int LAST_WRITES_MILLIS = 200;
 
   private enum State {
     NEW,
@@ -50,16 +55,18 @@ final class NodeTier {
   private final @Nullable NodeCache cache;
   private final Labels labels;
   private final String threadName;
+  private final TimeSource time;
   private final SerialExecutor writer;
   private final AtomicBoolean drainQueued = new AtomicBoolean();
   private final Map<HuntId, HuntConfig> pending = new ConcurrentHashMap<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable String trouble;
 
-  NodeTier(@Nullable NodeCache cache, Labels labels, String threadName) {
+  NodeTier(@Nullable NodeCache cache, Labels labels, String threadName, TimeSource time) {
     this.cache = cache;
     this.labels = labels;
     this.threadName = threadName;
+    this.time = time;
     this.writer = new SerialExecutor(threadName);
   }
 
@@ -175,14 +182,29 @@ final class NodeTier {
 
   private void drain() {
     for (HuntId hunt : List.copyOf(pending.keySet())) {
+      HuntConfig config = pending.get(hunt);
+      if (config != null && guarded(c -> written(c, config), () -> false)) {
+        pending.remove(hunt, config); // and not before: close() writes what is left
+      }
+    }
+  }
+
+  private boolean written(NodeCache open, HuntConfig config) {
+    open.write(config, labels);
+    return true;
+  }
+
+  /** Writes what waits, as far as there is time; a write that has begun is not cut short. */
+  private void drainUntil(NodeCache open, long deadline) {
+    for (HuntId hunt : List.copyOf(pending.keySet())) {
       HuntConfig config = pending.remove(hunt);
-      if (config != null) {
-        guarded(
-            c -> {
-              c.write(config, labels);
-              return true;
-            },
-            () -> false);
+      if (config != null && time.nanoTime() - deadline < 0) {
+        try {
+          open.write(config, labels);
+        } catch (RuntimeException | Error e) {
+          log.debug("Writing to the node cache at its end failed", e);
+          return;
+        }
       }
     }
   }
@@ -265,16 +287,29 @@ final class NodeTier {
   }
 
   /**
-   * Closes the cache. Waits for a write that is under way, but not for an opening.
+   * Writes what waits, and closes the cache. Waits for that and for a write that is under way, but
+   * not for an opening.
    *
    * @param limit how long to wait
    */
   void close(Duration limit) {
     State was = state.getAndSet(State.CLOSED);
-    pending.clear();
     if (cache == null || was == State.CLOSED) {
       return;
     }
+    if (was == State.OPEN) {
+      NodeCache open = cache;
+      long deadline = time.nanoTime() + Duration.ofMillis(LAST_WRITES_MILLIS).toNanos();
+      writer.close(
+          () -> {
+            drainUntil(open, deadline);
+            pending.clear();
+            closeQuietly(open);
+          },
+          limit);
+      return;
+    }
+    pending.clear();
     if (was == State.OPENING) {
       // not on the writer, which may hang in open, nor on the caller's thread, which must not
       new SerialExecutor(threadName + "-close").close(() -> closeQuietly(cache), limit);

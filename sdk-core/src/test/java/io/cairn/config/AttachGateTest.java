@@ -50,7 +50,8 @@ final class AttachGateTest {
             }
           },
           Labels.NONE,
-          "unused");
+          "unused",
+          clock);
 
   /** The gate of one more run of the pod. */
   private AttachGate run() {
@@ -195,7 +196,7 @@ final class AttachGateTest {
 
   @Test
   void waitAtStart_withoutANodeCache_isZeroInANewSessionEachTime() {
-    NodeTier none = new NodeTier(null, Labels.NONE, "unused");
+    NodeTier none = new NodeTier(null, Labels.NONE, "unused", clock);
     AttachGate first = run(none);
     AttachGate second = run(none);
     AttachGate third = run(none);

@@ -8,6 +8,7 @@ import static io.cairn.config.Scene.textOf;
 import static io.cairn.config.StubNodeCache.permitting;
 import static io.cairn.config.StubNodeCache.writing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.config.spi.NodeCache.ReadPermit;
 import io.cairn.config.spi.NodeCacheListener;
@@ -154,6 +155,7 @@ final class SlowTierIsSkippedRule8Test {
       scene.publish(HUNT, String.valueOf(i));
     }
     eventually(client, HUNT, "50");
+    assertThatThrownBy(() -> client.get(OTHER)); // when that is settled, so is the swap
 
     leave.countDown();
 
@@ -172,7 +174,8 @@ final class SlowTierIsSkippedRule8Test {
                   hang();
                 }),
             Labels.NONE,
-            "cairn-test-nodecache");
+            "cairn-test-nodecache",
+            scene.clock);
     tier.open(() -> {}, hunt -> {});
     eventually(() -> tier.description().endsWith(" OPEN"));
     HuntConfig config = ScriptedSource.config(HUNT, 1, 1, "one");

@@ -48,7 +48,7 @@ final class SourceLinkStreamsTest {
   }
 
   private SourceLink started() {
-    SourceLink link = link(new NodeTier(null, Labels.NONE, "unused"));
+    SourceLink link = link(new NodeTier(null, Labels.NONE, "unused", clock));
     onChangeThread(() -> link.start(handler()));
     return link;
   }
@@ -66,7 +66,8 @@ final class SourceLinkStreamsTest {
               }
             },
             Labels.NONE,
-            "unused");
+            "unused",
+            clock);
     SourceLink link = link(node, urgent);
     onChangeThread(() -> link.start(handler()));
     return link;
