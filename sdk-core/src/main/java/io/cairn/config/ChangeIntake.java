@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the client makes of a stream's events, stage by stage in the order they stand here: gap
- * check, assembly, coalescing, swap, answer. All of it runs on the change thread.
+ * What the client makes of a stream's events, stage by stage in the order they stand here: repair,
+ * assembly, coalescing, swap, answer. All of it runs on the change thread.
  *
  * <p>A gap in the numbering or a digest that does not match says that something was lost, not what.
  * The client then says anew which versions it holds, and the source sends what differs: the hunts
@@ -58,38 +58,48 @@ final class ChangeIntake implements StreamHandler {
   }
 
   @Override
-  public void event(SourceStream stream, WatchEvent event, long now) {
-    StreamLedger.Place place = stream.ledger().arrived(event);
-    if (place == StreamLedger.Place.PAST) {
-      counters.duplicates.increment();
-      return;
+  public void duplicates(long number) {
+    counters.duplicates.add(number);
+  }
+
+  @Override
+  public void dropped(SourceStream stream, HuntId hunt, boolean afterGap) {
+    if (afterGap) {
+      repairAll(stream);
+    } else if (stream.ledger().follows(hunt)) {
+      log.debug("More of hunt \"{}\" came than could be kept: it is asked for anew", hunt);
+      counters.repairs.increment();
+      stream.follow(hunt);
     }
+  }
+
+  @Override
+  public void event(SourceStream stream, WatchEvent event, boolean afterGap, long now) {
     if (event instanceof WatchEvent.Heartbeat heartbeat && stream.ledger().speaksOfNow(heartbeat)) {
-      compare(stream, heartbeat, place, now); // which tells more than a gap: whether it matters
+      compare(stream, heartbeat, afterGap, now); // which tells more than a gap: whether it matters
       return;
     }
     if (event instanceof WatchEvent.Whole whole) {
       received(stream, whole.config(), now);
     } else if (event instanceof WatchEvent.Delta delta) {
-      assemble(stream, delta.delta(), now, place);
+      assemble(stream, delta.delta(), now, afterGap);
     } else if (event instanceof WatchEvent.Current current) {
       confirmed(stream, current, now);
     } else if (event instanceof WatchEvent.Unknown unknown) {
       unknown(stream, unknown.hunt());
     }
-    if (place == StreamLedger.Place.AFTER_A_GAP) {
+    if (afterGap) {
       log.debug("Something was lost before event {}", event.sequence());
       repairAll(stream); // behind the event, so that what it brought is not asked for
     }
   }
 
   private void compare(
-      SourceStream stream, WatchEvent.Heartbeat heartbeat, StreamLedger.Place place, long now) {
+      SourceStream stream, WatchEvent.Heartbeat heartbeat, boolean afterGap, long now) {
     StreamLedger.Comparison comparison = stream.ledger().compare(heartbeat);
     if (comparison == StreamLedger.Comparison.AGREES) {
       stream.clock().heard(now);
-    } else if (comparison == StreamLedger.Comparison.DIFFERS
-        || place == StreamLedger.Place.AFTER_A_GAP) {
+    } else if (comparison == StreamLedger.Comparison.DIFFERS || afterGap) {
       log.debug("A heartbeat's digest tells of a loss");
       repairAll(stream);
     }
@@ -100,8 +110,7 @@ final class ChangeIntake implements StreamHandler {
     stream.ledger().followed().forEach(stream::follow);
   }
 
-  private void assemble(
-      SourceStream stream, ConfigDelta delta, long now, StreamLedger.Place place) {
+  private void assemble(SourceStream stream, ConfigDelta delta, long now, boolean afterGap) {
     if (!stream.ledger().follows(delta.hunt())) {
       return; // it was on its way when the hunt was let go
     }
@@ -112,7 +121,7 @@ final class ChangeIntake implements StreamHandler {
     }
     HuntConfig base = stream.baseOf(delta);
     if (base == null) {
-      if (place == StreamLedger.Place.NEXT) { // else all are asked for
+      if (!afterGap) { // else all are asked for
         counters.repairs.increment();
         stream.follow(delta.hunt());
       }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.TimeSource;
-import io.cairn.config.spi.WatchEvent;
 import io.cairn.config.spi.WatchRequest;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -196,9 +195,19 @@ final class SourceLink {
     wanted.stream().filter(this::mayFollow).forEach(connected::follow);
   }
 
-  void brought(SourceStream from, WatchEvent event, long now) {
+  /** Takes the next of what a stream has brought. */
+  void brought(SourceStream from, StreamInbox inbox) {
     attempts = 0; // not before: a source that only accepts and hangs up is backed off from
-    handler().event(from, event, now);
+    long duplicates = inbox.takeDuplicates();
+    if (duplicates > 0) {
+      handler().duplicates(duplicates);
+    }
+    StreamInbox.Waiting next = inbox.take();
+    if (next instanceof StreamInbox.Event event) {
+      handler().event(from, event.event(), event.afterGap(), event.at());
+    } else if (next instanceof StreamInbox.Dropped dropped) {
+      handler().dropped(from, dropped.hunt(), dropped.afterGap());
+    }
   }
 
   void lost(SourceStream lost, Throwable cause, Duration retryAfter) {

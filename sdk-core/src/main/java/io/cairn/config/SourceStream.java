@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One stream, from the attempt to open it to its end: the sink that a source is given, the commands
  * that go the other way, and the ledger of both. Belongs to the change thread, but for the methods
- * of {@link WatchSink}, which only hand over.
+ * of {@link WatchSink}, which only put into the inbox and hand over.
  *
  * <p>A source sends heartbeats. A stream that says nothing for three listening times of 10 s is
  * given up, whatever its socket says, and whether or not it ever stood.
@@ -31,6 +31,7 @@ final class SourceStream implements WatchSink {
   private final TimeSource time;
   private final StreamClock clock;
   private final StreamLedger ledger = new StreamLedger();
+  private final StreamInbox inbox = new StreamInbox();
   private @Nullable Watch watch;
   private boolean connected;
   private boolean ended;
@@ -83,18 +84,42 @@ final class SourceStream implements WatchSink {
 
   @Override
   public void onEvent(WatchEvent event) {
-    long now = time.nanoTime();
+    if (inbox.put(event, time.nanoTime())) {
+      link.onChangeThread(this, this::takeNext);
+    }
+  }
+
+  /** One at a time: what else the change thread has to do comes in between. */
+  private void takeNext() {
+    silences = 0;
+    try {
+      link.brought(this, inbox);
+    } finally {
+      if (inbox.hasMore()) {
+        link.onChangeThread(this, this::takeNext);
+      }
+    }
+  }
+
+  /** What came before the end is heard before it. */
+  @Override
+  public void onDisconnected(SourceException cause, Duration retryAfter) {
     link.onChangeThread(
         this,
         () -> {
-          silences = 0;
-          link.brought(this, event, now);
+          while (inbox.hasMore()) {
+            takeQuietly();
+          }
+          link.lost(this, cause, retryAfter);
         });
   }
 
-  @Override
-  public void onDisconnected(SourceException cause, Duration retryAfter) {
-    link.onChangeThread(this, () -> link.lost(this, cause, retryAfter));
+  private void takeQuietly() {
+    try {
+      link.brought(this, inbox);
+    } catch (RuntimeException | Error e) { // as the change thread does with a task
+      log.error("A change handling task failed", e);
+    }
   }
 
   private void listen() {
@@ -179,6 +204,7 @@ final class SourceStream implements WatchSink {
     watch = null;
     connected = false;
     ended = true;
+    inbox.close();
     if (open != null) {
       try {
         open.close();

@@ -10,9 +10,20 @@ interface StreamHandler {
   /**
    * A stream brought something.
    *
+   * @param afterGap whether something that came before it was lost on the way
    * @param now when it came, by the monotonic clock
    */
-  void event(SourceStream stream, WatchEvent event, long now);
+  void event(SourceStream stream, WatchEvent event, boolean afterGap, long now);
+
+  /**
+   * A stream brought more of a hunt than could be kept until now, and none of it is left.
+   *
+   * @param afterGap whether something that came before it was lost on the way
+   */
+  void dropped(SourceStream stream, HuntId hunt, boolean afterGap);
+
+  /** A stream brought again what it had brought before. */
+  void duplicates(long number);
 
   /** The stream that stood was lost. */
   void lost();

@@ -10,23 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said on one stream: the place reached in its numbering, the commands given, and for each
- * followed hunt the config that the source sent last. That config is the base of the next delta,
- * but for a source that has heard that it was refused.
+ * What was said on one stream: the commands given, and for each followed hunt the config that the
+ * source sent last. That config is the base of the next delta, but for a source that has heard that
+ * it was refused.
  *
  * <p>Belongs to the change thread and to one stream; a new stream gets a new ledger.
  */
 final class StreamLedger {
-  /** Where an event stands in the stream's numbering. */
-  enum Place {
-    /** It is the next. */
-    NEXT,
-    /** It came before, or its loss was repaired already. */
-    PAST,
-    /** Something before it was lost. */
-    AFTER_A_GAP
-  }
-
   /** What a heartbeat says of what we know. */
   enum Comparison {
     AGREES,
@@ -39,19 +29,8 @@ final class StreamLedger {
   private final FollowDigest digest = new FollowDigest();
   private final Set<HuntId> unanswered = new HashSet<>();
   private final Map<HuntId, HuntConfig> bases = new HashMap<>();
-  private long expected = 1;
   private long commands;
   private boolean waited;
-
-  Place arrived(WatchEvent event) {
-    long sequence = event.sequence();
-    if (sequence < expected) {
-      return Place.PAST;
-    }
-    Place place = sequence == expected ? Place.NEXT : Place.AFTER_A_GAP;
-    expected = sequence + 1;
-    return place;
-  }
 
   /** We say that we follow a hunt, and what we hold. */
   void follows(HuntId hunt, @Nullable HuntConfig held) {

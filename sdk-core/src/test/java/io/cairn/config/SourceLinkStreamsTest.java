@@ -81,8 +81,18 @@ final class SourceLinkStreamsTest {
       }
 
       @Override
-      public void event(SourceStream stream, WatchEvent event, long now) {
+      public void event(SourceStream stream, WatchEvent event, boolean afterGap, long now) {
         heard.add("event " + event.sequence());
+      }
+
+      @Override
+      public void dropped(SourceStream stream, HuntId hunt, boolean afterGap) {
+        heard.add("dropped " + hunt);
+      }
+
+      @Override
+      public void duplicates(long number) {
+        heard.add("duplicates " + number);
       }
 
       @Override

@@ -6,14 +6,13 @@ import static io.cairn.config.ScriptedSource.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.config.StreamLedger.Comparison;
-import io.cairn.config.StreamLedger.Place;
 import io.cairn.config.spi.FollowDigest;
 import io.cairn.config.spi.WatchEvent;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is known of a stream: its numbering, its commands, and what the source sent last. */
+/** What is known of a stream: its commands and what the source sent last. */
 final class StreamLedgerTest {
   private static final VersionVector ONE = VersionVector.of(1, 1);
   private static final VersionVector TWO = VersionVector.of(1, 2);
@@ -21,48 +20,8 @@ final class StreamLedgerTest {
   private final StreamLedger ledger = new StreamLedger();
   private final FollowDigest source = new FollowDigest();
 
-  private static WatchEvent numbered(long sequence) {
-    return new WatchEvent.Unknown(sequence, HUNT);
-  }
-
   private WatchEvent.Heartbeat heartbeat(long commands) {
     return new WatchEvent.Heartbeat(1, commands, source.value());
-  }
-
-  @Test
-  void arrived_inOrder_isNext() {
-    for (long sequence = 1; sequence <= 100; sequence++) {
-      assertThat(ledger.arrived(numbered(sequence))).isEqualTo(Place.NEXT);
-    }
-  }
-
-  @Test
-  void arrived_firstIsMissing_isAfterAGap() {
-    assertThat(ledger.arrived(numbered(2))).isEqualTo(Place.AFTER_A_GAP);
-    assertThat(ledger.arrived(numbered(3))).isEqualTo(Place.NEXT);
-  }
-
-  @Test
-  void arrived_twice_isPast() {
-    ledger.arrived(numbered(1));
-
-    assertThat(ledger.arrived(numbered(1))).isEqualTo(Place.PAST);
-    assertThat(ledger.arrived(numbered(2))).isEqualTo(Place.NEXT);
-  }
-
-  @Test
-  void arrived_lateAfterAGap_isPast() {
-    ledger.arrived(numbered(1));
-    assertThat(ledger.arrived(numbered(3))).isEqualTo(Place.AFTER_A_GAP);
-
-    assertThat(ledger.arrived(numbered(2))).isEqualTo(Place.PAST);
-    assertThat(ledger.arrived(numbered(4))).isEqualTo(Place.NEXT);
-  }
-
-  @Test
-  void arrived_afterAWideGap_goesOnFromThere() {
-    assertThat(ledger.arrived(numbered(1_000_000_000_000L))).isEqualTo(Place.AFTER_A_GAP);
-    assertThat(ledger.arrived(numbered(1_000_000_000_001L))).isEqualTo(Place.NEXT);
   }
 
   @Test
