@@ -53,7 +53,9 @@ final class ClientAssembly {
   final Reader reader;
   final ChangeIntake intake;
   final StatusBoard statusBoard;
+  private final HeadStart headStart = new HeadStart();
   private final @Nullable SystemTime ownTime;
+  private boolean attaching; // change thread
 
   ClientAssembly(
       ClientOptions options,
@@ -108,6 +110,7 @@ final class ClientAssembly {
             source.name(),
             processTier,
             nodeTier,
+            headStart,
             reads,
             unknownHunts,
             publisher,
@@ -136,17 +139,36 @@ final class ClientAssembly {
             time);
   }
 
-  /** Opens the node cache, attaches to the source, loads what must be there: all at once. */
+  /**
+   * Opens the node cache; after its head start attaches to the source and loads what is missing.
+   */
   void start() {
     changeThread.execute(
         () -> {
-          link.start(intake);
           nodeTier.open(
               () -> changeThread.execute(this::nodeCacheOpened),
+              this::headStartIsOver,
               hunt -> changeThread.execute(() -> residency.neighbourMoved(hunt)));
-          residency.forEachMissing(resolver::prefetch);
+          if (options.nodeCacheHeadStart().isZero()) {
+            headStartIsOver();
+          } else if (nodeTier.exists()) {
+            time.schedule(options.nodeCacheHeadStart(), this::headStartIsOver);
+          }
         });
     reader.open(); // what a read leads to on the change thread comes after the above
+  }
+
+  /** Any thread, any number of times. */
+  private void headStartIsOver() {
+    headStart.end(); // who waits looks into the node cache, and finds its way to the change thread
+    changeThread.execute(
+        () -> {
+          if (!attaching) {
+            attaching = true;
+            link.start(intake);
+            residency.forEachMissing(resolver::prefetch);
+          }
+        });
   }
 
   private void nodeCacheOpened() {

@@ -24,6 +24,7 @@ record ClientOptions(
     Duration startDeadline,
     Duration coalesceQuiet,
     Duration coalesceLongest,
+    Duration nodeCacheHeadStart,
     Duration restartWindow,
     Duration restartLongestWait,
     Duration reconnectBase,

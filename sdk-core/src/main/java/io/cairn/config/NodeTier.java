@@ -79,10 +79,16 @@ final class NodeTier {
    * Opens the cache in the background.
    *
    * @param whenOpen run on the writer thread once the cache answers
+   * @param whenSettled run once it is known whether it will: after {@code whenOpen}, or at once if
+   *     there is no cache
    * @param onHeadMoved told of a neighbour's news
    */
-  void open(Runnable whenOpen, Consumer<HuntId> onHeadMoved) {
-    if (cache == null || !state.compareAndSet(State.NEW, State.OPENING)) {
+  void open(Runnable whenOpen, Runnable whenSettled, Consumer<HuntId> onHeadMoved) {
+    if (cache == null) {
+      whenSettled.run();
+      return;
+    }
+    if (!state.compareAndSet(State.NEW, State.OPENING)) {
       return;
     }
     writer.execute(
@@ -91,10 +97,13 @@ final class NodeTier {
             cache.open(listener(onHeadMoved));
           } catch (RuntimeException | Error e) {
             unusable(e);
-            return;
           }
-          if (state.compareAndSet(State.OPENING, State.OPEN)) {
+          boolean opened = state.compareAndSet(State.OPENING, State.OPEN);
+          if (opened) {
             whenOpen.run();
+          }
+          whenSettled.run();
+          if (opened) {
             drain();
           }
         });

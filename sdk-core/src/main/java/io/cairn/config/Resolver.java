@@ -27,17 +27,6 @@ import org.jspecify.annotations.Nullable;
  * that, the result may be older than what was served last (rule 3): who comes then waits for the
  * end of the read, and looks again.
  *
- * <h2>Why a read does not wait for the node cache to open</h2>
- *
- * <p>A node cache that is still opening misses and grants every permit, so the hunts that a client
- * loads at its start are read by each process of a node that starts at that time (rule 24 holds
- * once L2 is open). Waiting a little for the opening would save some of these reads, and was left
- * out: rule 9 says that such a cache does not hold back the source, and a bound only says by how
- * much it may. The wait would be added to every first load where it does not suffice, as with a
- * cache that takes half a second to open in a fresh JVM; where L2 opens soon, it answers those who
- * wait all the same ({@link #nodeCacheOpened}), and the read that was begun is one more for the
- * server, which coalesces equal ones.
- *
  * <p>A flight's steps run one after the other, on whichever thread the last one ended; what touches
  * L1 runs on the change thread.
  */
@@ -48,6 +37,7 @@ final class Resolver implements AutoCloseable {
   private final String sourceName;
   private final ProcessTier processTier;
   private final NodeTier nodeTier;
+  private final HeadStart headStart;
   private final ResilientReads reads;
   private final UnknownHunts unknownHunts;
   private final SnapshotPublisher publisher;
@@ -62,6 +52,7 @@ final class Resolver implements AutoCloseable {
       String sourceName,
       ProcessTier processTier,
       NodeTier nodeTier,
+      HeadStart headStart,
       ResilientReads reads,
       UnknownHunts unknownHunts,
       SnapshotPublisher publisher,
@@ -72,6 +63,7 @@ final class Resolver implements AutoCloseable {
     this.sourceName = sourceName;
     this.processTier = processTier;
     this.nodeTier = nodeTier;
+    this.headStart = headStart;
     this.reads = reads;
     this.unknownHunts = unknownHunts;
     this.publisher = publisher;
@@ -181,7 +173,7 @@ final class Resolver implements AutoCloseable {
         flights.remove(hunt, this);
         fail("the client is closed", null);
       } else {
-        fromNodeCache(this::awaitPermit);
+        headStart.afterwards(() -> fromNodeCache(this::awaitPermit));
       }
     }
 

@@ -163,7 +163,7 @@ final class SourceLink {
   }
 
   private void connect() {
-    if (closed || stream != null || backingOff) {
+    if (handler == null || closed || stream != null || backingOff) {
       return;
     }
     attempts++;

@@ -102,6 +102,11 @@ class BadClientInputTest {
               "PT1S",
               (to, bad) -> to.coalesceChanges(SECOND, bad)),
           new Time(
+              "nodeCacheHeadStart(Duration)",
+              "nodeCacheHeadStart time",
+              "PT0S",
+              ClientBuilder::nodeCacheHeadStart),
+          new Time(
               "debounceRestarts(Duration, Duration)",
               "debounceRestarts window",
               "PT0.001S",

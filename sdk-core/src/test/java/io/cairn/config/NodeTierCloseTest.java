@@ -46,7 +46,7 @@ final class NodeTierCloseTest {
           clock);
 
   private CompletableFuture<Void> closingWhileTwoWait() {
-    tier.open(() -> {}, hunt -> {});
+    tier.open(() -> {}, () -> {}, hunt -> {});
     eventually(() -> tier.description().endsWith(" OPEN"));
     tier.write(ScriptedSource.config(HUNT, 1, 1, "one"));
     tier.write(ScriptedSource.config(OTHER, 1, 1, "one"));
@@ -82,7 +82,7 @@ final class NodeTierCloseTest {
   @Test
   void write_afterClose_isDropped() {
     letWrite.countDown();
-    tier.open(() -> {}, hunt -> {});
+    tier.open(() -> {}, () -> {}, hunt -> {});
     eventually(() -> tier.description().endsWith(" OPEN"));
     tier.close(PATIENCE);
 

@@ -90,16 +90,17 @@ final class SlowTierIsSkippedRule8Test {
     CairnClient client =
         scene.started(
             o ->
-                o.nodeCache(
-                    new StubNodeCache() {
-                      @Override
-                      public synchronized void open(NodeCacheListener listener) {
-                        hang();
-                      }
+                o.nodeCacheHeadStart(Duration.ZERO)
+                    .nodeCache(
+                        new StubNodeCache() {
+                          @Override
+                          public synchronized void open(NodeCacheListener listener) {
+                            hang();
+                          }
 
-                      @Override
-                      public synchronized void close() {}
-                    }));
+                          @Override
+                          public synchronized void close() {}
+                        }));
 
     assertThat(textOf(client.get(HUNT))).isEqualTo("one");
     scene.publish(HUNT, "two");
@@ -176,7 +177,7 @@ final class SlowTierIsSkippedRule8Test {
             Labels.NONE,
             "cairn-test-nodecache",
             scene.clock);
-    tier.open(() -> {}, hunt -> {});
+    tier.open(() -> {}, () -> {}, hunt -> {});
     eventually(() -> tier.description().endsWith(" OPEN"));
     HuntConfig config = ScriptedSource.config(HUNT, 1, 1, "one");
     tier.write(config);

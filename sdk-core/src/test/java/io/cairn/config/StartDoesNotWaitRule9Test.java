@@ -68,7 +68,12 @@ final class StartDoesNotWaitRule9Test {
     ThrowingNodeCache cache = new ThrowingNodeCache(method, new AssertionError("touched"));
 
     CairnClient client =
-        scene.build(o -> o.nodeCache(cache).labels(Labels.of("hunt", HUNT.value())).preload(OTHER));
+        scene.build(
+            o ->
+                o.nodeCache(cache)
+                    .nodeCacheHeadStart(Duration.ZERO)
+                    .labels(Labels.of("hunt", HUNT.value()))
+                    .preload(OTHER));
 
     assertThat(client.status().state()).isEqualTo(ClientStatus.State.NEW);
     assertThat(cache.throwsCount()).isZero();
@@ -116,7 +121,8 @@ final class StartDoesNotWaitRule9Test {
   @Test
   void start_returnsBeforeAnythingAnswers() {
     slowSource();
-    CairnClient client = scene.build(o -> o.nodeCache(slowCache()).preload(HUNT));
+    CairnClient client =
+        scene.build(o -> o.nodeCache(slowCache()).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
 
     assertThat(client.start()).isNotDone();
     assertThat(client.status().state()).isEqualTo(ClientStatus.State.STARTING);
@@ -153,7 +159,8 @@ final class StartDoesNotWaitRule9Test {
   void start_slowNodeCacheAndFastSource_servesFromTheSource() {
     scene.publish(HUNT, "one");
     InMemoryNodeCache cache = slowCache();
-    CairnClient client = scene.build(o -> o.nodeCache(cache).preload(HUNT));
+    CairnClient client =
+        scene.build(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
 
     assertThat(client.start()).succeedsWithin(PATIENCE);
 
@@ -171,7 +178,8 @@ final class StartDoesNotWaitRule9Test {
     warmTheNode();
     slowSource();
     InMemoryNodeCache cache = slowCache();
-    CairnClient client = scene.build(o -> o.nodeCache(cache).preload(HUNT));
+    CairnClient client =
+        scene.build(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
     CompletableFuture<Void> started = client.start();
     eventually(() -> scene.source.reads().held() == 1);
     assertThat(started).isNotDone();
@@ -188,7 +196,8 @@ final class StartDoesNotWaitRule9Test {
     scene.publish(HUNT, "one");
     warmTheNode();
     slowSource();
-    CairnClient client = scene.build(o -> o.nodeCache(slowCache()).preload(HUNT));
+    CairnClient client =
+        scene.build(o -> o.nodeCache(slowCache()).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
     CompletableFuture<Void> started = client.start();
     eventually(() -> scene.source.reads().held() == 1);
     assertThat(started).isNotDone();
@@ -205,7 +214,7 @@ final class StartDoesNotWaitRule9Test {
     scene.publish(HUNT, "one");
     warmTheNode();
     InMemoryNodeCache cache = slowCache();
-    CairnClient client = scene.started(o -> o.nodeCache(cache));
+    CairnClient client = scene.started(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO));
     scene.source.reads().hold();
     CompletableFuture<HuntConfig> config = client.getAsync(HUNT);
     eventually(() -> scene.source.reads().held() == 1);
@@ -221,7 +230,7 @@ final class StartDoesNotWaitRule9Test {
   void start_nothingToPreload_completesWithTheFirstTierThatAnswers() {
     slowSource();
     InMemoryNodeCache cache = slowCache();
-    CairnClient client = scene.build(o -> o.nodeCache(cache));
+    CairnClient client = scene.build(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO));
     CompletableFuture<Void> started = client.start();
     assertThat(started).isNotDone();
 
