@@ -42,4 +42,8 @@ record Greeting(Scope scope, String pod, UUID session, Lineage lineage, String s
             : WireValues.lineage("hello.lineage", hello.getLineage()),
         WireValues.text("hello.software", hello.getSoftware(), WireBounds.MAX_SOFTWARE));
   }
+
+  boolean namesNoStore() {
+    return lineage.equals(Held.NOTHING.lineage());
+  }
 }

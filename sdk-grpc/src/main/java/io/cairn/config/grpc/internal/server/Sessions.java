@@ -45,7 +45,9 @@ final class Sessions {
   /**
    * Resumes a session, which is held no longer then.
    *
-   * @return whether it was held, of the same caller and pod, with the same labels and store
+   * @return whether it was held, of the same caller and pod, with the same labels and store; a
+   *     process that has just started does not know the store yet, and says with each hunt that it
+   *     follows of which store it holds it
    */
   boolean resume(String caller, Greeting greeting, Lineage store) {
     Held found = held.get(greeting.session());
@@ -57,7 +59,7 @@ final class Sessions {
         && found.greeting.pod().equals(greeting.pod())
         && found.greeting.scope().equals(greeting.scope())
         && found.store.equals(store)
-        && greeting.lineage().equals(store);
+        && (greeting.namesNoStore() || greeting.lineage().equals(store));
   }
 
   void sweep() {
