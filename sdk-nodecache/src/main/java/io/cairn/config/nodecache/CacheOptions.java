@@ -2,6 +2,7 @@ package io.cairn.config.nodecache;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param permitWait how long a process waits for another's read of the source
  * @param writeWait how long a write waits for another's
  * @param nanoTime what the waits for permits are measured by
+ * @param onStep told of every step of a write, by the thread that writes
  */
 record CacheOptions(
     Path directory,
@@ -21,4 +23,5 @@ record CacheOptions(
     @Nullable Seal seal,
     Duration permitWait,
     Duration writeWait,
-    LongSupplier nanoTime) {}
+    LongSupplier nanoTime,
+    Consumer<WriteStep> onStep) {}

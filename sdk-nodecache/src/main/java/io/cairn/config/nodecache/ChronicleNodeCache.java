@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -295,6 +296,7 @@ public final class ChronicleNodeCache implements NodeCache {
     private @Nullable Seal seal;
     private Duration permitWait = PERMIT_WAIT;
     private LongSupplier nanoTime = System::nanoTime;
+    private Consumer<WriteStep> onStep = step -> {};
 
     private Builder(Path directory) {
       this.directory = requireNonNull(directory, "directory");
@@ -354,10 +356,15 @@ public final class ChronicleNodeCache implements NodeCache {
       return this;
     }
 
+    Builder onStep(Consumer<WriteStep> action) {
+      this.onStep = action;
+      return this;
+    }
+
     /** Returns the node cache, not yet open. Does no I/O. */
     public ChronicleNodeCache build() {
       return new ChronicleNodeCache(
-          new CacheOptions(directory, bytes, seal, permitWait, WRITE_WAIT, nanoTime));
+          new CacheOptions(directory, bytes, seal, permitWait, WRITE_WAIT, nanoTime, onStep));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.openhft.chronicle.hash.impl.VanillaChronicleHash;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -33,10 +34,13 @@ final class ChronicleSide implements AutoCloseable {
 
   private final ChronicleMap<byte[], byte[]> map;
   private final MapView view;
+  private final Consumer<WriteStep> onStep;
 
-  private ChronicleSide(ChronicleMap<byte[], byte[]> map, MapView view) {
+  private ChronicleSide(
+      ChronicleMap<byte[], byte[]> map, MapView view, Consumer<WriteStep> onStep) {
     this.map = map;
     this.view = view;
+    this.onStep = onStep;
   }
 
   /**
@@ -125,8 +129,10 @@ final class ChronicleSide implements AutoCloseable {
   }
 
   /** Opens a side whose header was found as it was made. */
-  static ChronicleSide open(File file, MapView view) throws IOException {
-    return new ChronicleSide(builder(view.geometry().chunks()).createPersistedTo(file), view);
+  static ChronicleSide open(File file, MapView view, Consumer<WriteStep> onStep)
+      throws IOException {
+    return new ChronicleSide(
+        builder(view.geometry().chunks()).createPersistedTo(file), view, onStep);
   }
 
   MapView view() {
@@ -140,6 +146,7 @@ final class ChronicleSide implements AutoCloseable {
     }
     try (ExternalMapQueryContext<byte[], byte[], ?> context = map.queryContext(key.toBytes())) {
       lock(context);
+      onStep.accept(WriteStep.LOCKED);
       MapEntry<byte[], byte[]> entry = context.entry();
       if (entry != null) {
         context.replaceValue(entry, context.wrapValueAsData(value));
@@ -149,6 +156,7 @@ final class ChronicleSide implements AutoCloseable {
           context.insert(absent, context.wrapValueAsData(value));
         }
       }
+      onStep.accept(WriteStep.CHANGED);
     } catch (RuntimeException | Error e) {
       throw new DeadSideException("Chronicle Map refused a write", e);
     }

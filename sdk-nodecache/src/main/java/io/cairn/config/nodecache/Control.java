@@ -3,6 +3,7 @@ package io.cairn.config.nodecache;
 import static io.cairn.config.nodecache.ControlLayout.ABANDONED;
 import static io.cairn.config.nodecache.ControlLayout.CHECKED;
 import static io.cairn.config.nodecache.ControlLayout.CHECKSUM;
+import static io.cairn.config.nodecache.ControlLayout.CUT_OFF;
 import static io.cairn.config.nodecache.ControlLayout.EVICTED;
 import static io.cairn.config.nodecache.ControlLayout.FILE_BYTES;
 import static io.cairn.config.nodecache.ControlLayout.GENERATION;
@@ -123,11 +124,15 @@ final class Control {
     return acquire64(file, SEQUENCE);
   }
 
-  /** A write begins. Returns whether the one before was cut off. */
+  /** A write begins. Returns whether the one before was cut off, and counts that. */
   boolean beginWrite() {
     long sequence = sequence();
+    boolean cutOff = (sequence & 1) != 0;
+    if (cutOff) {
+      add64(file, CUT_OFF, 1);
+    }
     release64(file, SEQUENCE, sequence | 1);
-    return (sequence & 1) != 0;
+    return cutOff;
   }
 
   void endWrite() {
@@ -199,6 +204,10 @@ final class Control {
 
   long abandoned() {
     return acquire64(file, ABANDONED);
+  }
+
+  long cutOff() {
+    return acquire64(file, CUT_OFF);
   }
 
   void countEvicted(long entries) {

@@ -13,7 +13,7 @@ package io.cairn.config.nodecache;
  *    576  generation (4, low) and its complement (4, high); its side is its lowest bit
  *    640  sequence of writes; odd while one is under way, or was when its process died
  *    704  moves: how many were noted in the ring
- *    768  generations abandoned, entries evicted (8 each), since the cache was made
+ *    768  generations abandoned, entries evicted, writes cut off (8 each), since the cache was made
  *   4096  ring of {@value #RING_SLOTS} moves: hash of the hunt (8; 0 for any), id of the writer (8)
  *  20480  {@value #USE_SLOTS} times of last use (4), in writes; one per hash of a hunt
  *  86016  end
@@ -40,6 +40,7 @@ final class ControlLayout {
   static final int MOVES = 704;
   static final int ABANDONED = 768;
   static final int EVICTED = 776;
+  static final int CUT_OFF = 784;
 
   static final int RING = 4096;
   static final int RING_SLOTS = 1024;

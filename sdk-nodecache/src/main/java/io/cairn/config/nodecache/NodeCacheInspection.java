@@ -16,6 +16,7 @@ import java.util.Set;
  * @param sound whether the current side can be written as it is
  * @param writing whether a write was under way, or cut off
  * @param writes writes since it was made
+ * @param cutOffWrites writes in the middle of which a process died, since it was made
  * @param abandonedGenerations sides found dead and replaced since it was made
  * @param evictions entries removed to make room since it was made
  * @param usedBytes bytes of entries in the current side
@@ -31,6 +32,7 @@ public record NodeCacheInspection(
     boolean sound,
     boolean writing,
     long writes,
+    long cutOffWrites,
     long abandonedGenerations,
     long evictions,
     long usedBytes,

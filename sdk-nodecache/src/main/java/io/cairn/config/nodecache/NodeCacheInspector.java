@@ -70,6 +70,7 @@ public final class NodeCacheInspector {
         generation >= 0 && side.isSound(),
         (control.sequence() & 1) != 0,
         control.sequence() / 2,
+        control.cutOff(),
         control.abandoned(),
         control.evicted(),
         (long) side.used() * Geometry.CHUNK,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class NodeWriter implements AutoCloseable {
   private final CacheCounters counters;
   private final long id;
   private final Duration longestWait;
+  private final Consumer<WriteStep> onStep;
   private final ReentrantLock mutex = new ReentrantLock();
   private final @Nullable ChronicleSide[] sides = new ChronicleSide[2];
   private boolean closed;
@@ -52,21 +54,21 @@ final class NodeWriter implements AutoCloseable {
   NodeWriter(
       NodeFiles files,
       SnapshotReader reader,
-      @Nullable Seal seal,
+      CacheOptions options,
       KernelLockFile lockFile,
       Bell bell,
       CacheCounters counters,
-      long id,
-      Duration longestWait) {
+      long id) {
     this.files = files;
     this.control = files.control();
     this.reader = reader;
-    this.seal = seal;
+    this.seal = options.seal();
     this.lockFile = lockFile;
     this.bell = bell;
     this.counters = counters;
     this.id = id;
-    this.longestWait = longestWait;
+    this.longestWait = options.writeWait();
+    this.onStep = options.onStep();
   }
 
   /**
@@ -163,7 +165,9 @@ final class NodeWriter implements AutoCloseable {
       long start = System.nanoTime();
       side =
           ChronicleSide.open(
-              files.directory().resolve(NodeFiles.sideFile(index)).toFile(), files.side(index));
+              files.directory().resolve(NodeFiles.sideFile(index)).toFile(),
+              files.side(index),
+              onStep);
       sides[index] = side;
       if (counters.mapNanos == 0) {
         counters.mapNanos = System.nanoTime() - start;
@@ -235,7 +239,9 @@ final class NodeWriter implements AutoCloseable {
       SnapshotReader.Placed now = reader.newestHead(generation, write.name());
       slot = now == null ? 0 : 1 - now.slot();
       putAll(side, head.snapshotKey(write.name().hash(), group), snapshot);
+      onStep.accept(WriteStep.BEFORE_FLIP);
       putAll(side, write.name().head(slot), encodedHead);
+      onStep.accept(WriteStep.FLIPPED);
     } finally {
       control.endWrite();
     }

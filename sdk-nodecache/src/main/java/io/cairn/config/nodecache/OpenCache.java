@@ -59,9 +59,7 @@ final class OpenCache implements AutoCloseable {
                             .formatted(directory),
                         null)));
     if (obstacle.isEmpty()) {
-      writer =
-          new NodeWriter(
-              files, reader, options.seal(), writeLock, bell, counters, id, options.writeWait());
+      writer = new NodeWriter(files, reader, options, writeLock, bell, counters, id);
       permits =
           new ReadPermits(
               readLock, reader, thread, options.nanoTime(), options.permitWait(), this::warmUp);

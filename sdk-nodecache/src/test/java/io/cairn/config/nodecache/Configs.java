@@ -13,6 +13,12 @@ import java.util.Random;
 final class Configs {
   static final Lineage LINEAGE = new Lineage(7, 8);
 
+  private static final byte[] POOL = new byte[1 << 20];
+
+  static {
+    new Random(1).nextBytes(POOL);
+  }
+
   private Configs() {}
 
   /** Returns a config of a few fragments; one in eight is of 20 to 60 kB. */
@@ -38,6 +44,23 @@ final class Configs {
         lineage,
         VersionVector.of(1, revision),
         List.of(Fragment.of("map", "application/octet-stream", content)));
+  }
+
+  /**
+   * Returns a config of 40 to 72 kB that is quickly made: most of the time that it takes to write
+   * it is spent in Chronicle Map, ten to twenty calls of it.
+   */
+  static HuntConfig large(HuntId hunt, long revision) {
+    Random random = new Random(hunt.hashCode() * 31L + revision);
+    byte[] content = new byte[40_000 + random.nextInt(32_000)];
+    System.arraycopy(
+        POOL, random.nextInt(POOL.length - content.length), content, 0, content.length);
+    Fragment fragment = Fragment.of("map", "application/octet-stream", content);
+    return HuntConfig.of(hunt, LINEAGE, VersionVector.of(1, revision), List.of(fragment));
+  }
+
+  static boolean isRightLarge(HuntConfig config) {
+    return config.equals(large(config.hunt(), config.version().revision()));
   }
 
   static boolean isRight(HuntConfig config) {

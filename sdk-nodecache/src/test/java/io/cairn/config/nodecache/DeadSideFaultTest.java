@@ -85,7 +85,8 @@ class DeadSideFaultTest {
     MapView side = node.files().side(0);
     HuntName name = new HuntName(HUNT);
     EntryKey key = EntryKey.snapshot(name.hash(), Configs.LINEAGE, 0, VersionVector.of(1, 2));
-    try (ChronicleSide chronicle = ChronicleSide.open(node.file("side-0").toFile(), side)) {
+    try (ChronicleSide chronicle =
+        ChronicleSide.open(node.file("side-0").toFile(), side, step -> {})) {
       chronicle.put(key, new byte[100]);
     }
     assertThat(read(cache, HUNT)).contains(Configs.of(HUNT, 1));

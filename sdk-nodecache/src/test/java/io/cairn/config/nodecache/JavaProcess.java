@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
 /** A JVM of its own, that runs a class of the tests. */
 final class JavaProcess implements AutoCloseable {
@@ -22,6 +25,7 @@ final class JavaProcess implements AutoCloseable {
           "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
 
   private static List<String> archive;
+  private static String jarred;
 
   private final Process process;
   private final BufferedReader output;
@@ -39,15 +43,15 @@ final class JavaProcess implements AutoCloseable {
     return start(Path.of(System.getProperty("java.home")), flags, main, arguments);
   }
 
-  /** Classes that were loaded once need not be loaded again by each of a hundred processes. */
+  /** Classes that were loaded once need not be loaded again by each of a thousand processes. */
   private static synchronized List<String> archive() throws IOException {
     if (archive == null) {
-      Path file = Files.createTempFile("cairn-classes", ".jsa");
-      Files.delete(file);
-      file.toFile().deleteOnExit();
+      Path directory = Files.createTempDirectory("cairn-classes");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> Tmpfs.remove(directory)));
+      jarred = jarred(directory);
+      Path file = directory.resolve("classes.jsa");
       List<String> flags = new ArrayList<>(FLAGS);
       flags.addAll(List.of("-XX:ArchiveClassesAtExit=" + file, "-Xlog:cds*=off"));
-      Path directory = Files.createTempDirectory("cairn-classes");
       try (JavaProcess first =
           start(
               Path.of(System.getProperty("java.home")),
@@ -57,13 +61,34 @@ final class JavaProcess implements AutoCloseable {
               directory.resolve("node").toString())) {
         first.rest();
       }
-      Tmpfs.remove(directory);
       archive =
           Files.exists(file)
               ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds*=off")
               : List.of();
     }
     return archive;
+  }
+
+  /** The JVM archives no classes when a directory is on its class path: they become jars. */
+  private static String jarred(Path target) throws IOException {
+    List<String> entries = new ArrayList<>();
+    for (String entry : classPath().split(File.pathSeparator)) {
+      Path directory = Path.of(entry);
+      if (!Files.isDirectory(directory)) {
+        entries.add(entry);
+        continue;
+      }
+      Path jar = target.resolve(entries.size() + ".jar");
+      entries.add(jar.toString());
+      try (var out = new JarOutputStream(Files.newOutputStream(jar));
+          Stream<Path> walk = Files.walk(directory)) {
+        for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
+          out.putNextEntry(new JarEntry(directory.relativize(file).toString()));
+          Files.copy(file, out);
+        }
+      }
+    }
+    return String.join(File.pathSeparator, entries);
   }
 
   static JavaProcess start(Path javaHome, List<String> flags, Class<?> main, String... arguments)
@@ -80,7 +105,7 @@ final class JavaProcess implements AutoCloseable {
             "-Xmx256m",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-cp",
-            classPath(),
+            jarred == null ? classPath() : jarred,
             main.getName()));
     command.addAll(List.of(arguments));
     return new JavaProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -128,6 +153,10 @@ final class JavaProcess implements AutoCloseable {
   void say(String line) throws IOException {
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Ends it with SIGKILL. */

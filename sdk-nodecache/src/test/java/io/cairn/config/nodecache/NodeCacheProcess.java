@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +36,6 @@ import java.util.stream.Stream;
 final class NodeCacheProcess {
   static final int HUNTS = 6;
 
-  /** After so many writes, most of the time is spent in the middle of one. */
-  private static final int WARM = 40;
-
   private NodeCacheProcess() {}
 
   static HuntId hunt(int number) {
@@ -49,7 +45,6 @@ final class NodeCacheProcess {
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[1]);
     switch (arguments[0]) {
-      case "write" -> write(directory);
       case "once" -> once(directory);
       case "client" -> client(directory, Path.of(arguments[2]), arguments[3]);
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -68,22 +63,6 @@ final class NodeCacheProcess {
         System.out.println("unusable " + cause.getMessage());
       }
     };
-  }
-
-  /** Writes for ever, as fast as it can. */
-  private static void write(Path directory) {
-    ChronicleNodeCache cache = ChronicleNodeCache.builder(directory).size(8 << 20).build();
-    cache.open(listener());
-    Random random = new Random();
-    for (int writes = 0; true; writes++) {
-      HuntId hunt = hunt(random.nextInt(HUNTS));
-      long revision =
-          cache.read(hunt, Labels.NONE).map(found -> found.version().revision()).orElse(0L);
-      cache.write(Configs.of(hunt, revision + 1), Labels.NONE);
-      if (writes == WARM) {
-        System.out.println("ready");
-      }
-    }
   }
 
   /** Opens, writes and reads one hunt, and says what it thinks of it. */
