@@ -4,6 +4,7 @@ import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
 import io.cairn.config.VersionVector;
+import io.cairn.config.spi.KnownSelectors;
 import io.cairn.config.spi.MalformedSnapshotException;
 import io.cairn.config.spi.SnapshotCodec;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class SnapshotReader {
   private final Control control;
   private final @Nullable Seal seal;
   private final CacheCounters counters;
+  private final KnownSelectors known = new KnownSelectors();
   private final ConcurrentHashMap<HuntId, Served> served = new ConcurrentHashMap<>();
 
   SnapshotReader(NodeFiles files, @Nullable Seal seal, CacheCounters counters) {
@@ -183,7 +185,7 @@ final class SnapshotReader {
       return null;
     }
     try {
-      HuntConfig config = SnapshotCodec.decode(ByteBuffer.wrap(encoded));
+      HuntConfig config = SnapshotCodec.decode(ByteBuffer.wrap(encoded), known);
       return config.version().equals(group.version())
               && config.lineage().equals(head.lineage())
               && config.labelKeys().equals(group.labelKeys())
