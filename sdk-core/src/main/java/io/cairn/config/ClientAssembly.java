@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *                                                                         ├─ SnapshotPublisher ── swap
  *  change   source ── SourceLink ── ChangeIntake ── ChangeCoalescer ──────┘        │
  *                                                                                  ├─ followed values
- *  Residency: what is followed, at the source and on the node                      ├─ Listeners
+ *  Residency: what is followed, at the source (unless by a neighbour) and on the node                     ├─ Listeners
  *                                                                                  └─ NodeTier
  * </pre>
  *
@@ -47,6 +47,7 @@ final class ClientAssembly {
   final Listeners listeners;
   final Readiness readiness;
   final SnapshotPublisher publisher;
+  final FollowLeads leads;
   final SourceLink link;
   final Residency residency;
   final Resolver resolver;
@@ -88,7 +89,9 @@ final class ClientAssembly {
 
     AttachGate gate = new AttachGate(options, nodeTier, time, random);
     Backoff reconnects = new Backoff(options.reconnectBase(), options.reconnectLongest(), random);
-    link = new SourceLink(source, options, gate, reconnects, time, changeThread, this::served);
+    leads = new FollowLeads(options.oneStreamPerNode(), nodeTier, time, changeThread);
+    link =
+        new SourceLink(source, options, gate, leads, reconnects, time, changeThread, this::served);
     UnknownHunts unknownHunts =
         new UnknownHunts(options.unknownFor(), time, this::unknownForgotten);
     residency =
@@ -132,6 +135,7 @@ final class ClientAssembly {
             resolver,
             reads,
             link,
+            leads,
             listeners,
             readiness,
             this::isPinned,
@@ -145,6 +149,7 @@ final class ClientAssembly {
   void start() {
     changeThread.execute(
         () -> {
+          leads.start(link::leads, residency::neighbourConfirmed, residency::isInTheNodeCache);
           nodeTier.open(
               () -> changeThread.execute(this::nodeCacheOpened),
               this::headStartIsOver,
@@ -174,6 +179,7 @@ final class ClientAssembly {
   private void nodeCacheOpened() {
     resolver.nodeCacheOpened();
     residency.nodeCacheOpened();
+    leads.nodeCacheOpened();
     residency.forEachMissing(resolver::prefetch);
   }
 

@@ -35,6 +35,7 @@ public final class ClientBuilder {
   private long maxHunts = 1_000;
   private long maxBytes;
   private boolean countHits;
+  private boolean oneStreamPerNode;
   private Duration grace = Duration.ofSeconds(30);
   private Duration maxStaleness = Duration.ZERO;
   private Duration unknownFor = Duration.ofSeconds(5);
@@ -290,6 +291,20 @@ public final class ClientBuilder {
   }
 
   /**
+   * Has each hunt followed at the source by one process of the node, which the processes elect; the
+   * others see its changes through the node cache, and take over when it ends. Processes that
+   * follow the same hunts with the same labels have one stream between them. Off by default. Takes
+   * effect only with a node cache, and is for all processes that share one. Costs some milliseconds
+   * per change; see the node cache's documentation.
+   *
+   * @return this
+   */
+  public ClientBuilder oneStreamPerNode() {
+    oneStreamPerNode = true;
+    return this;
+  }
+
+  /**
    * Sets the waits before a lost stream is opened again: uniform between zero and a ceiling that
    * doubles from {@code base} to {@code longest}. 100 ms and 30 s by default.
    *
@@ -343,6 +358,7 @@ public final class ClientBuilder {
         maxHunts,
         maxBytes,
         countHits,
+        oneStreamPerNode,
         grace,
         maxStaleness,
         unknownFor,

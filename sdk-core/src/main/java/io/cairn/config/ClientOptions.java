@@ -17,6 +17,7 @@ record ClientOptions(
     long maxHunts,
     long maxBytes,
     boolean countHits,
+    boolean oneStreamPerNode,
     Duration grace,
     Duration maxStaleness,
     Duration unknownFor,

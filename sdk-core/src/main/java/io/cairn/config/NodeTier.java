@@ -3,6 +3,7 @@ package io.cairn.config;
 import static java.util.Objects.requireNonNull;
 
 import io.cairn.config.spi.NodeCache;
+import io.cairn.config.spi.NodeCache.FollowLead;
 import io.cairn.config.spi.NodeCache.ReadPermit;
 import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.NodeCacheListener;
@@ -60,6 +61,7 @@ final class NodeTier {
   private final AtomicBoolean drainQueued = new AtomicBoolean();
   private final Map<HuntId, HuntConfig> pending = new ConcurrentHashMap<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile @Nullable String trouble;
 
   NodeTier(@Nullable NodeCache cache, Labels labels, String threadName, TimeSource time) {
@@ -132,6 +134,7 @@ final class NodeTier {
     pending.clear();
     log.warn("The node cache is not used: {}", trouble);
     log.debug("Why the node cache is not used", cause);
+    ended.complete(null);
   }
 
   /** Any thread. */
@@ -224,6 +227,42 @@ final class NodeTier {
         CompletableFuture.completedFuture(Optional.of(FREE));
     return guarded(c -> c.awaitReadPermit(hunt, labels), () -> free)
         .handle((permit, failed) -> permit == null ? Optional.of(FREE) : permit);
+  }
+
+  /** Whether it does not answer yet, and may soon. */
+  boolean isOpening() {
+    return cache != null && (state.get() == State.NEW || state.get() == State.OPENING);
+  }
+
+  /** Has something done, on any thread, when the cache turns out to be unusable. */
+  void whenUnusable(Runnable action) {
+    CompletableFuture<Void> unused = ended.thenRun(action);
+  }
+
+  /** Any thread: the lead in following a hunt for the node. */
+  CompletableFuture<FollowLead> awaitFollowLead(HuntId hunt) {
+    return guarded(
+        c -> c.awaitFollowLead(hunt, labels),
+        () -> CompletableFuture.completedFuture(FollowLead.ALONE));
+  }
+
+  /** Any thread: changes when the neighbour that has the lead confirms a hunt. */
+  long confirmations(HuntId hunt) {
+    return guarded(c -> c.confirmations(hunt, labels), () -> 0L);
+  }
+
+  /** Any thread: does something with a lead, which is the cache's. */
+  void with(FollowLead lead, Consumer<FollowLead> use) {
+    NodeCache granted = cache;
+    if (lead != FollowLead.ALONE && granted != null) {
+      attempt(
+          granted,
+          c -> {
+            use.accept(lead);
+            return true;
+          },
+          () -> false);
+    }
   }
 
   void follow(HuntId hunt) {

@@ -129,18 +129,40 @@ final class Residency {
     }
   }
 
+  /** The neighbour that follows a hunt for the node says that the cache has what the source has. */
+  void neighbourConfirmed(HuntId hunt) {
+    if (followed.contains(hunt)) {
+      readFromNode(hunt)
+          .ifPresent(news -> publisher.confirm(hunt, Held.of(news), null, time.nanoTime()));
+    }
+  }
+
+  /** Whether neighbours find in the node cache what the stream says of a hunt. */
+  boolean isInTheNodeCache(HuntId hunt) {
+    Resident resident = processTier.find(hunt);
+    return link.carries(hunt)
+        && publisher.rejection(hunt).isEmpty()
+        && (resident == null
+            || nodeTier
+                .read(hunt)
+                .map(Held::of)
+                .filter(Held.of(resident.peek())::equals)
+                .isPresent());
+  }
+
   /** The stream was lost: the neighbours may know more than we do. */
   void catchUpFromNode() {
     List<HuntId> hunts = new ArrayList<>(followed);
     hunts.forEach(this::readFromNode);
   }
 
-  private void readFromNode(HuntId hunt) {
+  private Optional<HuntConfig> readFromNode(HuntId hunt) {
     Optional<HuntConfig> news = nodeTier.read(hunt);
     if (news.isPresent()) {
       publisher.install(new Arrival(news.get(), Tier.NODE_CACHE, null, time.nanoTime()));
       settled(hunt);
     }
+    return news;
   }
 
   /** Whether a hunt must be in L1 and is not. */

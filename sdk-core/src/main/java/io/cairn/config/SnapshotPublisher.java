@@ -127,11 +127,13 @@ final class SnapshotPublisher {
   }
 
   /**
-   * Change thread: a stream says that this version is the newest; true if it is what is served.
+   * Change thread: a stream, or a neighbour's, says that this version is the newest; true if it is
+   * what is served.
    *
+   * @param stream whose heartbeats confirm it from now on; null if it was a neighbour's
    * @param at when it said so
    */
-  boolean confirm(HuntId hunt, Held held, StreamClock stream, long at) {
+  boolean confirm(HuntId hunt, Held held, @Nullable StreamClock stream, long at) {
     Resident resident = processTier.find(hunt);
     if (resident == null || !Held.of(resident.peek()).equals(held)) {
       return false;

@@ -7,6 +7,7 @@ import io.cairn.config.spi.TimeSource;
 import io.cairn.config.spi.WatchRequest;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ final class SourceLink {
   private final Scope scope;
   private final String pod;
   private final AttachGate gate;
+  private final FollowLeads leads;
   private final Backoff backoff;
   private final TimeSource time;
   private final SerialExecutor changeThread;
@@ -64,6 +66,7 @@ final class SourceLink {
       ConfigSource source,
       ClientOptions options,
       AttachGate gate,
+      FollowLeads leads,
       Backoff backoff,
       TimeSource time,
       SerialExecutor changeThread,
@@ -72,6 +75,7 @@ final class SourceLink {
     this.scope = options.scope();
     this.pod = options.pod();
     this.gate = gate;
+    this.leads = leads;
     this.backoff = backoff;
     this.time = time;
     this.changeThread = changeThread;
@@ -114,11 +118,14 @@ final class SourceLink {
   private void openGate() {
     gateOpen = true;
     gate.attached();
+    List.copyOf(wanted).forEach(leads::ask);
     SourceStream now = stream;
     if (now == null) {
       connect();
     } else if (now.isConnected()) {
-      wanted.stream().filter(hunt -> !now.ledger().follows(hunt)).forEach(now::follow);
+      wanted.stream()
+          .filter(hunt -> mayFollow(hunt) && !now.ledger().follows(hunt))
+          .forEach(now::follow);
     }
   }
 
@@ -127,23 +134,39 @@ final class SourceLink {
     if (!wanted.add(hunt)) {
       return;
     }
+    if (gateOpen || urgent.test(hunt)) {
+      leads.ask(hunt);
+    }
     SourceStream now = stream;
     if (now != null && now.isConnected() && mayFollow(hunt)) {
-      now.follow(hunt);
+      if (!now.ledger().follows(hunt)) {
+        now.follow(hunt);
+      }
     } else if (now == null && !gateOpen && urgent.test(hunt)) {
       connect();
     }
   }
 
+  /** This process follows a hunt for the node from now on. */
+  void leads(HuntId hunt) {
+    SourceStream now = stream;
+    if (now == null) {
+      connect();
+    } else if (now.isConnected() && mayFollow(hunt) && !now.ledger().follows(hunt)) {
+      now.follow(hunt);
+    }
+  }
+
   void unfollow(HuntId hunt) {
     SourceStream now = stream;
+    leads.giveBack(hunt);
     if (wanted.remove(hunt) && now != null && now.ledger().follows(hunt)) {
       now.unfollow(hunt);
     }
   }
 
   private boolean mayFollow(HuntId hunt) {
-    return gateOpen || urgent.test(hunt);
+    return (gateOpen || urgent.test(hunt)) && leads.has(hunt);
   }
 
   /** Whether the stream stands and carries this hunt. */
@@ -163,7 +186,8 @@ final class SourceLink {
   }
 
   private void connect() {
-    if (handler == null || closed || stream != null || backingOff) {
+    boolean isNeeded = !leads.areShared() || wanted.stream().anyMatch(this::mayFollow);
+    if (handler == null || closed || stream != null || backingOff || !isNeeded) {
       return;
     }
     attempts++;
@@ -216,6 +240,7 @@ final class SourceLink {
     }
     stream = null;
     lost.end();
+    leads.streamLost();
     Health was = health;
     health =
         new Health(
@@ -261,6 +286,7 @@ final class SourceLink {
     if (handler != null) {
       gate.remember(); // what was never started was never alive
     }
+    leads.close();
     SourceStream now = stream;
     stream = null;
     if (now != null) {

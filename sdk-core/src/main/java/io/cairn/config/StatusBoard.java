@@ -19,6 +19,7 @@ final class StatusBoard {
   private final Resolver resolver;
   private final ResilientReads reads;
   private final SourceLink link;
+  private final FollowLeads leads;
   private final Listeners listeners;
   private final Readiness readiness;
   private final Predicate<HuntId> pinned;
@@ -38,6 +39,7 @@ final class StatusBoard {
       Resolver resolver,
       ResilientReads reads,
       SourceLink link,
+      FollowLeads leads,
       Listeners listeners,
       Readiness readiness,
       Predicate<HuntId> pinned,
@@ -51,6 +53,7 @@ final class StatusBoard {
     this.resolver = resolver;
     this.reads = reads;
     this.link = link;
+    this.leads = leads;
     this.listeners = listeners;
     this.readiness = readiness;
     this.pinned = pinned;
@@ -101,6 +104,10 @@ final class StatusBoard {
       return now - startedAt >= options.startDeadline().toNanos()
           ? ClientStatus.State.FAILED
           : ClientStatus.State.STARTING;
+    }
+    if (!health.connected() && leads.isLeftToNeighbours()) {
+      boolean stale = processTier.all().stream().anyMatch(resident -> resident.peek().isStale());
+      return stale ? ClientStatus.State.STALE : ClientStatus.State.READY;
     }
     return !health.connected() && now - awaySince(health) > options.grace().toNanos()
         ? ClientStatus.State.STALE

@@ -41,6 +41,7 @@ final class SourceLinkStreamsTest {
         source,
         options,
         new AttachGate(options, node, clock, new Random(1)),
+        new FollowLeads(false, node, clock, changeThread),
         new Backoff(BASE, LONGEST, new Random(42)),
         clock,
         changeThread,

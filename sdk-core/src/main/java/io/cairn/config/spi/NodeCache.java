@@ -86,6 +86,33 @@ public interface NodeCache extends AutoCloseable {
   CompletableFuture<Optional<ReadPermit>> awaitReadPermit(HuntId hunt, Labels labels);
 
   /**
+   * Asks to be the one process of the node that follows a hunt at the source, for pods with exactly
+   * these labels; the others see through the cache what it is told. Asked only by clients that were
+   * told to share streams.
+   *
+   * @param hunt the hunt
+   * @param labels the labels it will be followed for
+   * @return completes with the lead when this process is the one, which it stays until it gives the
+   *     lead back, closes the cache, or dies; whoever waits then has it at once. Never fails. To
+   *     cancel it is to leave the line. A process that cannot write the cache is granted {@link
+   *     FollowLead#ALONE}, as is everybody by a cache that knows no leads
+   */
+  default CompletableFuture<FollowLead> awaitFollowLead(HuntId hunt, Labels labels) {
+    return CompletableFuture.completedFuture(FollowLead.ALONE);
+  }
+
+  /**
+   * Returns a number that changes each time the holder of a lead says {@link FollowLead#confirm}; 0
+   * before. May be called from any thread; never blocks.
+   *
+   * @param hunt the hunt
+   * @param labels the labels
+   */
+  default long confirmations(HuntId hunt, Labels labels) {
+    return 0;
+  }
+
+  /**
    * Returns what is remembered of an earlier run of this pod (rule 18).
    *
    * @param pod the pod's name
@@ -102,6 +129,34 @@ public interface NodeCache extends AutoCloseable {
   /** Frees everything. Does not wait for other processes. Idempotent. */
   @Override
   void close();
+
+  /** The right, and the duty, to follow a hunt at the source for the whole node. */
+  interface FollowLead extends AutoCloseable {
+    /** A lead of this process alone, which stands in nobody's way. */
+    FollowLead ALONE =
+        new FollowLead() {
+          @Override
+          public void confirm() {
+            // nobody listens
+          }
+
+          @Override
+          public void close() {
+            // nobody waits
+          }
+        };
+
+    /**
+     * Says that the source has just confirmed what the cache holds for these labels. To be said
+     * about once a second for as long as that is so: neighbours that hear nothing for some seconds
+     * follow the hunt themselves.
+     */
+    void confirm();
+
+    /** Gives the lead to whoever waits. Idempotent. */
+    @Override
+    void close();
+  }
 
   /** The right to read a hunt from the source for the whole node. */
   @FunctionalInterface

@@ -31,6 +31,7 @@ public final class InMemoryNode {
   public static final Duration PERMIT_BOUND = Duration.ofSeconds(5);
 
   private final NodePermits permits;
+  private final NodeLeads leads = new NodeLeads();
   private final List<InMemoryNodeCache> processes = new CopyOnWriteArrayList<>();
 
   @GuardedBy("this")
@@ -67,6 +68,10 @@ public final class InMemoryNode {
 
   NodePermits permits() {
     return permits;
+  }
+
+  NodeLeads leads() {
+    return leads;
   }
 
   void join(InMemoryNodeCache process) {

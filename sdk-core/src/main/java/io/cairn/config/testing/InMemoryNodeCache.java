@@ -144,6 +144,7 @@ public final class InMemoryNodeCache implements NodeCache {
       told.onUnusable(cause);
     }
     node.permits().closed(this);
+    node.leads().left(this, true);
   }
 
   /**
@@ -152,6 +153,7 @@ public final class InMemoryNodeCache implements NodeCache {
   public void killProcess() {
     end(State.DEAD);
     node.permits().died(this);
+    node.leads().left(this, false);
   }
 
   /** Returns how often {@link #read} was called. */
@@ -280,6 +282,35 @@ public final class InMemoryNodeCache implements NodeCache {
   }
 
   @Override
+  public CompletableFuture<FollowLead> awaitFollowLead(HuntId hunt, Labels labels) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(labels, "labels");
+    synchronized (this) {
+      behave();
+      if (state == State.DEAD) {
+        return new CompletableFuture<>();
+      }
+      if (state != State.OPEN) {
+        return CompletableFuture.completedFuture(FollowLead.ALONE);
+      }
+    }
+    return node.leads().await(hunt, labels, this);
+  }
+
+  @Override
+  public long confirmations(HuntId hunt, Labels labels) {
+    requireNonNull(hunt, "hunt");
+    requireNonNull(labels, "labels");
+    synchronized (this) {
+      behave();
+      if (state != State.OPEN) {
+        return 0;
+      }
+    }
+    return node.leads().confirmations(hunt, labels);
+  }
+
+  @Override
   public synchronized Optional<PodSession> session(String pod) {
     requireNonNull(pod, "pod");
     behave();
@@ -299,6 +330,7 @@ public final class InMemoryNodeCache implements NodeCache {
   public void close() {
     end(State.CLOSED);
     node.permits().closed(this);
+    node.leads().left(this, true);
   }
 
   /** Called by the node, for a write of a neighbour. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * <p>The caches of one test stand for the processes of one machine; the next test begins on a fresh
  * one. The kit closes what it was given.
  */
-public abstract class NodeCacheContract extends NodeCachePermitContract {
+public abstract class NodeCacheContract extends NodeCacheLeadContract {
   /** For subclasses. */
   protected NodeCacheContract() {}
 
