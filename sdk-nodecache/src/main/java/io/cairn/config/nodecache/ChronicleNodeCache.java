@@ -212,6 +212,22 @@ public final class ChronicleNodeCache implements NodeCache {
   }
 
   @Override
+  public CompletableFuture<FollowLead> awaitFollowLead(HuntId hunt, Labels labels) {
+    OpenCache now = open;
+    FollowLocks leads = now == null ? null : now.leads;
+    return leads == null
+        ? CompletableFuture.completedFuture(FollowLead.ALONE) // it could not share what it is told
+        : leads.await(hunt, labels);
+  }
+
+  @Override
+  public long confirmations(HuntId hunt, Labels labels) {
+    OpenCache now = open;
+    FollowLocks leads = now == null ? null : now.leads;
+    return leads == null ? 0 : leads.confirmations(hunt, labels);
+  }
+
+  @Override
   public Optional<PodSession> session(String pod) {
     return isClosed() ? Optional.empty() : sessions.read(pod);
   }

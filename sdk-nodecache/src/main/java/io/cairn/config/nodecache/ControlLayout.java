@@ -16,7 +16,8 @@ package io.cairn.config.nodecache;
  *    768  generations abandoned, entries evicted, writes cut off (8 each), since the cache was made
  *   4096  ring of {@value #RING_SLOTS} moves: hash of the hunt (8; 0 for any), id of the writer (8)
  *  20480  {@value #USE_SLOTS} times of last use (4), in writes; one per hash of a hunt
- *  86016  end
+ *  86016  {@value #BEAT_SLOTS} beats of leads (8): some bits of what is led (4), count (4)
+ * 118784  end
  * </pre>
  */
 final class ControlLayout {
@@ -49,7 +50,10 @@ final class ControlLayout {
   static final int USES = RING + RING_SLOTS * RING_SLOT_BYTES;
   static final int USE_SLOTS = 16 * 1024;
 
-  static final int FILE_BYTES = USES + 4 * USE_SLOTS;
+  static final int BEATS = USES + 4 * USE_SLOTS;
+  static final int BEAT_SLOTS = 4 * 1024;
+
+  static final int FILE_BYTES = BEATS + 8 * BEAT_SLOTS;
 
   private ControlLayout() {}
 }

@@ -24,7 +24,9 @@ final class OpenCache implements AutoCloseable {
   final @Nullable NodeWriter writer;
   final @Nullable ReadPermits permits;
   private final KernelLockFile writeLock;
+  final @Nullable FollowLocks leads;
   private final KernelLockFile readLock;
+  private final KernelLockFile followLock;
   private final Bell bell;
   private final ScheduledExecutorService thread;
 
@@ -44,6 +46,7 @@ final class OpenCache implements AutoCloseable {
     reader = new SnapshotReader(files, options.seal(), counters);
     writeLock = KernelLockFile.open(directory.resolve("write.lock"));
     readLock = KernelLockFile.open(directory.resolve("read.lock"));
+    followLock = KernelLockFile.open(directory.resolve("follow.lock"));
     bell = new Bell(directory.resolve(Bell.FILE));
     thread = thread();
     watch =
@@ -63,9 +66,11 @@ final class OpenCache implements AutoCloseable {
       permits =
           new ReadPermits(
               readLock, reader, thread, options.nanoTime(), options.permitWait(), this::warmUp);
+      leads = new FollowLocks(followLock, files.control(), thread);
     } else {
       writer = null;
       permits = null;
+      leads = null;
     }
   }
 
@@ -101,11 +106,15 @@ final class OpenCache implements AutoCloseable {
     if (permits != null) {
       permits.close();
     }
+    if (leads != null) {
+      leads.close();
+    }
     if (writer != null) {
       writer.close();
     }
     bell.close();
     writeLock.close();
     readLock.close();
+    followLock.close();
   }
 }

@@ -15,6 +15,7 @@
  *     pristine             what a side begins with when it is empty
  *     write.lock           kernel lock: the one writer of the node
  *     read.lock            kernel locks, one byte per hunt: who reads the source (rule 24)
+ *     follow.lock          kernel locks, one byte per hunt and labels: who follows the source
  *     bell/bell            written after each flip; the kernel wakes who watches it
  *
  *  read   SnapshotReader ─ MapView ─ copy ─ check ─ decode           no lock, no Chronicle, any thread
@@ -43,8 +44,8 @@
  *   <tr><td>after the flip, before the bell</td><td>followers not told</td><td>the next writer tells
  *       them to look at everything</td></tr>
  *   <tr><td>carrying over</td><td>a half filled side that is not current</td><td>begun again</td></tr>
- *   <tr><td>holding a permit</td><td>nothing: the kernel frees it</td><td>who waits has it within
- *       milliseconds</td></tr>
+ *   <tr><td>holding a permit or a lead</td><td>nothing: the kernel frees it</td><td>who
+ *       waits has it within milliseconds</td></tr>
  * </table>
  *
  * <h2>Why two sides</h2>
