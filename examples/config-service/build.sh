@@ -6,7 +6,7 @@ jar=$home/target/fast/config-service.jar
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 sources=("$root/pom.xml" "$root/sdk-core/pom.xml" "$root/sdk-core/src/main" "$root/sdk-grpc/pom.xml"
-  "$root/sdk-grpc/src/main" "$root/examples/pom.xml" "$home/pom.xml" "$home/src/main")
+  "$root/sdk-grpc/src/main" "$root/sdk-nodecache/pom.xml" "$root/sdk-nodecache/src" "$root/examples/pom.xml" "$home/pom.xml" "$home/src/main")
 
 build() {
   if [[ -f $jar && -z $(find "${sources[@]}" -newer "$jar" -print -quit) ]]; then

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       DiffCommand.class,
       RollbackCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      NodeCacheCommand.class
     },
     description = "Leads hunts of a Config Service, and looks into them.",
     footer = {
@@ -102,7 +103,7 @@ final class CairnApp implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what to do: lead, publish, get, watch, history, diff, rollback or status");
+        "say what to do: lead, publish, get, watch, history, diff, rollback, status or nodecache");
   }
 
   void printBytes(byte[] content) throws IOException {

@@ -59,7 +59,8 @@ class ArgumentsTest {
   void noCommand_saysWhichThereAre() {
     assertWrong(
         run(),
-        "cairn: say what to do: lead, publish, get, watch, history, diff, rollback or status");
+        "cairn: say what to do: lead, publish, get, watch, history, diff, rollback, status or"
+            + " nodecache");
   }
 
   @Test
