@@ -8,7 +8,6 @@ import io.cairn.config.FollowedHunt;
 import io.cairn.config.HistoryEntry;
 import io.cairn.config.HuntId;
 import io.cairn.config.HuntStatus;
-import io.cairn.config.Labels;
 import io.cairn.config.Live;
 import io.cairn.config.VersionVector;
 import io.cairn.examples.hunt.HuntEngine.Standing;
@@ -19,7 +18,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -112,8 +110,7 @@ final class Game implements AutoCloseable {
    * Follows the hunts and gets ready to play them.
    *
    * @param store where the rules are; the game does not close it
-   * @param pod the name of this process, the same over its restarts and no other's
-   * @param labels what this process says of itself
+   * @param client reads them; the game starts and closes it
    * @param hunts what is played
    * @param players how many there are, in all hunts together
    * @param seed the same seed and the same rules give the same game
@@ -121,8 +118,7 @@ final class Game implements AutoCloseable {
    */
   Game(
       ConfigStore store,
-      String pod,
-      Labels labels,
+      CairnClient client,
       List<HuntId> hunts,
       int players,
       long seed,
@@ -130,14 +126,7 @@ final class Game implements AutoCloseable {
     this.store = store;
     this.hunts = List.copyOf(hunts);
     this.changes = new RuleChanges(told);
-    this.client =
-        CairnClient.builder()
-            .source(store)
-            .labels(labels)
-            .name("treasure-hunt")
-            .pod(pod)
-            .validator(Rules::of) // a version that cannot be played is rejected, also the first
-            .build();
+    this.client = client;
     for (int i = 0; i < hunts.size(); i++) {
       FollowedHunt followed = client.follow(hunts.get(i));
       Live<Rules> rules = followed.map(Rules::of);
@@ -326,7 +315,7 @@ final class Game implements AutoCloseable {
               hunt,
               play.map(Game::playing),
               status.version().map(VersionVector::toString).orElse("-"),
-              status.tier().map(tier -> tier.name().toLowerCase(Locale.ROOT)).orElse("-"),
+              status.tier().map(EngineClient::word).orElse("-"),
               status.age(),
               play.flatMap(p -> p.lastSwap),
               problem(status)));

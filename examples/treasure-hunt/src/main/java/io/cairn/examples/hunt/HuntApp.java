@@ -1,5 +1,6 @@
 package io.cairn.examples.hunt;
 
+import io.cairn.config.CairnClient;
 import io.cairn.config.ConfigStore;
 import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
@@ -109,6 +110,15 @@ final class HuntApp implements Callable<Integer> {
       description = "The command run alone: starts a Config Service and N engines, and ends them.")
   private @Nullable Integer engines;
 
+  @Option(
+      names = "--node-cache",
+      paramLabel = "DIR",
+      description = {
+        "Shares the rules with the other engines of this machine, in a directory on tmpfs",
+        "(with --engines: a temporary one, unless named)."
+      })
+  private @Nullable Path nodeCache;
+
   @Option(names = "--canary", description = "Plays with the rules that are on trial, too.")
   private boolean canary;
 
@@ -176,11 +186,15 @@ final class HuntApp implements Callable<Integer> {
         }
       }
       String pod = "treasure-hunt-" + engine;
-      try (Game game = new Game(store, pod, labels(), played, players, seed, this::told)) {
+      CairnClient client = EngineClient.of(store, pod, labels(), nodeCache);
+      try (Game game = new Game(store, client, played, players, seed, this::told)) {
         game.start(out::println);
         LeaderDesk desk = new LeaderDesk(store, game);
         try (ControlSocket control = ControlSocket.open(data, desk::answer)) {
           play(game);
+        }
+        if (nodeCache != null) {
+          tellOfNodeCache(client);
         }
       }
     } finally {
@@ -220,6 +234,14 @@ final class HuntApp implements Callable<Integer> {
 
   private void told(RuleChange change) {
     news.add(Optional.of(change));
+  }
+
+  private void tellOfNodeCache(CairnClient client) {
+    out.printf(
+        "Node cache: %d reads answered by L2, %d not; %s.%n",
+        client.metrics().nodeCacheHits(),
+        client.metrics().nodeCacheMisses(),
+        client.status().nodeCache());
   }
 
   private void stop() {

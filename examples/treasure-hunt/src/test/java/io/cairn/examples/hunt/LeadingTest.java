@@ -3,6 +3,7 @@ package io.cairn.examples.hunt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.config.CairnClient;
 import io.cairn.config.ConfigStore;
 import io.cairn.config.EmbeddedConfigStore;
 import io.cairn.examples.hunt.RuleChanges.RuleChange;
@@ -42,7 +43,8 @@ class LeadingTest {
     store = open(data.resolve("store"));
     HuntLibrary library = new HuntLibrary(Hunts.FOLDER);
     library.hunts().forEach(hunt -> library.importChanges(store, hunt));
-    game = new Game(store, "treasure-hunt-0", Hunts.ENGINE, library.hunts(), 30, 7, told::add);
+    CairnClient client = EngineClient.of(store, "treasure-hunt-0", Hunts.ENGINE, null);
+    game = new Game(store, client, library.hunts(), 30, 7, told::add);
     game.start(line -> {});
     socket = ControlSocket.open(data, new LeaderDesk(store, game)::answer);
     for (int i = 0; i < 3; i++) {

@@ -2,6 +2,7 @@ package io.cairn.examples.hunt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cairn.config.nodecache.NodeCacheInspector;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,12 @@ class RunTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED"); // in the jar its manifest says so
+      command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    for (String opened : List.of("java.lang", "java.lang.reflect", "sun.nio.ch")) {
+      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"); // likewise
+    }
+    command.add("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(HuntApp.class.getName());
@@ -53,6 +59,28 @@ class RunTest {
         .startsWith("harbour-night 1.1 imported")
         .contains("300 players", "reads/s", "RULE CHANGES", "Ended after ")
         .doesNotContain("\u001b", "Exception", "WARNING");
+  }
+
+  @Test
+  void run_withANodeCache_writesWhatItPlaysThere() throws Exception {
+    Path node = folder.resolve("node");
+    Process process =
+        start(
+            "--for",
+            "3s",
+            "--players",
+            "300",
+            "--node-cache",
+            node.toString(),
+            "--hunts",
+            Hunts.FOLDER.toString());
+    String printed = printed(process);
+
+    assertThat(process.exitValue()).as(printed).isZero();
+    assertThat(printed)
+        .contains("Node cache: ", "chronicle:" + node + " OPEN.")
+        .doesNotContain("Exception", "WARNING");
+    assertThat(NodeCacheInspector.inspect(node).hunts()).hasSize(3);
   }
 
   @Test
