@@ -21,7 +21,7 @@ public final class BenchmarkRun {
     Path results = Path.of(words.get(1));
     Suite suite = Suite.named(name);
     if (suite == null) {
-      System.err.printf("there is no suite \"%s\": read, swap%n", name);
+      System.err.printf("there is no suite \"%s\": nodecache, read, swap%n", name);
       System.exit(2);
     } else {
       Files.createDirectories(results);

@@ -25,6 +25,7 @@ record Suite(Class<?> type, List<Integer> threads, Map<String, Goal> benchmarks)
   static @Nullable Suite named(String name) {
     return switch (name) {
       case "read" -> new Suite(ReadBenchmark.class, List.of(1, 2), reads());
+      case "nodecache" -> new Suite(NodeCacheBenchmark.class, List.of(1), nodeCacheReads());
       case "swap" -> new Suite(SwapBenchmark.class, List.of(1), swaps());
       default -> null;
     };
@@ -44,6 +45,14 @@ record Suite(Class<?> type, List<Integer> threads, Map<String, Goal> benchmarks)
     all.put("encodedFragmentByName", Goal.comparedWith("mapOfFragments"));
     all.put("nanoTime", Goal.NONE);
     all.put("isStale", Goal.comparedWith("nanoTime"));
+    return all;
+  }
+
+  private static Map<String, Goal> nodeCacheReads() {
+    Map<String, Goal> all = new LinkedHashMap<>();
+    all.put("rawGetUsing", Goal.NONE);
+    all.put("rawGetDecoded", Goal.comparedWith("rawGetUsing"));
+    all.put("nodeCacheRead", new Goal("rawGetUsing", 2, 500, false)); // 2,000,000 a second
     return all;
   }
 

@@ -133,7 +133,7 @@ final class FollowLeads {
         asked.handle(
             (lead, failed) -> {
               changeThread.execute(
-                  () -> granted(hunt, stand, lead == null ? FollowLead.ALONE : lead));
+                  () -> granted(hunt, stand, lead == null ? FollowLead.alone() : lead));
               return null;
             });
   }
@@ -197,7 +197,7 @@ final class FollowLeads {
     Stand stand = stands.get(hunt);
     if (stand != null && stand.lead == null) {
       CompletableFuture<FollowLead> asked = stand.asked;
-      granted(hunt, stand, FollowLead.ALONE);
+      granted(hunt, stand, FollowLead.alone());
       if (asked != null) {
         asked.cancel(false);
       }
@@ -221,7 +221,7 @@ final class FollowLeads {
       return;
     }
     if (stand.lead != null) {
-      if (stand.lead != FollowLead.ALONE && inTheCache.test(hunt)) {
+      if (inTheCache.test(hunt)) {
         nodeTier.with(stand.lead, FollowLead::confirm);
       }
       return;

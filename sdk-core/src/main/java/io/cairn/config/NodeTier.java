@@ -243,7 +243,7 @@ final class NodeTier {
   CompletableFuture<FollowLead> awaitFollowLead(HuntId hunt) {
     return guarded(
         c -> c.awaitFollowLead(hunt, labels),
-        () -> CompletableFuture.completedFuture(FollowLead.ALONE));
+        () -> CompletableFuture.completedFuture(FollowLead.alone()));
   }
 
   /** Any thread: changes when the neighbour that has the lead confirms a hunt. */
@@ -254,7 +254,7 @@ final class NodeTier {
   /** Any thread: does something with a lead, which is the cache's. */
   void with(FollowLead lead, Consumer<FollowLead> use) {
     NodeCache granted = cache;
-    if (lead != FollowLead.ALONE && granted != null) {
+    if (granted != null) {
       attempt(
           granted,
           c -> {

@@ -95,10 +95,10 @@ public interface NodeCache extends AutoCloseable {
    * @return completes with the lead when this process is the one, which it stays until it gives the
    *     lead back, closes the cache, or dies; whoever waits then has it at once. Never fails. To
    *     cancel it is to leave the line. A process that cannot write the cache is granted {@link
-   *     FollowLead#ALONE}, as is everybody by a cache that knows no leads
+   *     FollowLead#alone}, as is everybody by a cache that knows no leads
    */
   default CompletableFuture<FollowLead> awaitFollowLead(HuntId hunt, Labels labels) {
-    return CompletableFuture.completedFuture(FollowLead.ALONE);
+    return CompletableFuture.completedFuture(FollowLead.alone());
   }
 
   /**
@@ -132,19 +132,20 @@ public interface NodeCache extends AutoCloseable {
 
   /** The right, and the duty, to follow a hunt at the source for the whole node. */
   interface FollowLead extends AutoCloseable {
-    /** A lead of this process alone, which stands in nobody's way. */
-    FollowLead ALONE =
-        new FollowLead() {
-          @Override
-          public void confirm() {
-            // nobody listens
-          }
+    /** Returns a lead of this process alone, which stands in nobody's way. */
+    static FollowLead alone() {
+      return new FollowLead() {
+        @Override
+        public void confirm() {
+          // nobody listens
+        }
 
-          @Override
-          public void close() {
-            // nobody waits
-          }
-        };
+        @Override
+        public void close() {
+          // nobody waits
+        }
+      };
+    }
 
     /**
      * Says that the source has just confirmed what the cache holds for these labels. To be said

@@ -291,7 +291,7 @@ public final class InMemoryNodeCache implements NodeCache {
         return new CompletableFuture<>();
       }
       if (state != State.OPEN) {
-        return CompletableFuture.completedFuture(FollowLead.ALONE);
+        return CompletableFuture.completedFuture(FollowLead.alone());
       }
     }
     return node.leads().await(hunt, labels, this);

@@ -73,7 +73,7 @@ final class NodeLeads {
     }
     given.forEach(Lead::close);
     if (alive) { // in a dead process nothing is ever completed
-      left.forEach(waiter -> waiter.answer.complete(FollowLead.ALONE));
+      left.forEach(waiter -> waiter.answer.complete(FollowLead.alone()));
     }
   }
 

@@ -56,7 +56,7 @@ final class FollowLocks implements AutoCloseable {
     if (!settle(waiter)) {
       waiters.add(waiter);
       if (closed) {
-        waiter.answer.complete(FollowLead.ALONE);
+        waiter.answer.complete(FollowLead.alone());
       }
       pollLater();
     }
@@ -99,10 +99,10 @@ final class FollowLocks implements AutoCloseable {
       given.add(lead);
       if (closed || !waiter.answer.complete(lead)) {
         lead.close();
-        waiter.answer.complete(FollowLead.ALONE);
+        waiter.answer.complete(FollowLead.alone());
       }
     } catch (IOException | RuntimeException | InternalError broken) {
-      waiter.answer.complete(FollowLead.ALONE); // without the node's help, everybody follows
+      waiter.answer.complete(FollowLead.alone()); // without the node's help, everybody follows
     }
     return true;
   }
@@ -111,7 +111,7 @@ final class FollowLocks implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    waiters.forEach(waiter -> waiter.answer.complete(FollowLead.ALONE));
+    waiters.forEach(waiter -> waiter.answer.complete(FollowLead.alone()));
     waiters.clear();
     given.forEach(Lead::close);
   }
