@@ -10,37 +10,15 @@ import java.util.Locale;
 /** Writes rows for people, and for programs. */
 final class Report {
   private final List<Row> rows;
-  private final String machine;
-  private final String jvm;
+  private final String[] machineAndJvm = Machine.description().split("\n", 2);
 
   Report(List<Row> rows) {
     this.rows = rows;
-    this.machine =
-        "%s, %d CPUs, %s %s"
-            .formatted(
-                cpu(),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name"),
-                System.getProperty("os.version"));
-    this.jvm =
-        System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version");
-  }
-
-  private static String cpu() {
-    try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException notLinux) {
-      return System.getProperty("os.arch");
-    }
   }
 
   void print(PrintStream out) {
     boolean timed = rows.stream().anyMatch(row -> row.p99() > 0);
-    out.printf("%n%s%n%s%n%n", machine, jvm);
+    out.printf("%n%s%n%n", Machine.description());
     out.printf(
         "%-40s %12s %9s %12s %12s  %-34s %-24s%n",
         "", "ns/op", "±", timed ? "p99" : "", "B/op", "ratio to", "goal");
@@ -84,8 +62,8 @@ final class Report {
                   baseline == null ? "null" : number(row.ratio()),
                   row.goal().isGoal() ? quoted(row.goal().text()) : "null",
                   row.goal().isGoal() ? row.holds() : "null",
-                  quoted(machine),
-                  quoted(jvm)));
+                  quoted(machineAndJvm[0]),
+                  quoted(machineAndJvm[1])));
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, json.append("\n]\n"));

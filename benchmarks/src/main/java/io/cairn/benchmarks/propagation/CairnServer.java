@@ -1,0 +1,21 @@
+package io.cairn.benchmarks.propagation;
+
+import io.cairn.config.MemoryConfigStore;
+import io.cairn.config.grpc.ConfigServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** The program of a Config Service on loopback, over a store in memory. */
+final class CairnServer {
+  private CairnServer() {}
+
+  public static void main(String[] args) throws IOException {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (MemoryConfigStore store = MemoryConfigStore.create();
+        ConfigServer server = ConfigServer.over(store).reading(any).leading(any).build().start()) {
+      ServerProcess.serveUntilInputEnds(
+          server.readingPort().orElseThrow(), server.leadingPort().orElseThrow());
+    }
+  }
+}

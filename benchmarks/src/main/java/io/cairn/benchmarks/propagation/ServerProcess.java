@@ -1,0 +1,88 @@
+package io.cairn.benchmarks.propagation;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server in a JVM of its own, which says on its first line which ports it has opened, and ends
+ * when its standard input does.
+ */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final int[] ports;
+
+  private ServerProcess(Process process, int[] ports) {
+    this.process = process;
+    this.ports = ports;
+  }
+
+  /**
+   * Starts a server with 64 MB of heap, which is what the goal of 180 MB resident leaves room for.
+   *
+   * @throws IOException if it does not start
+   */
+  static ServerProcess start(Class<?> program) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx64m",
+                    "-XX:MaxDirectMemorySize=64m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    program.getName()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader says =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = says.readLine();
+    if (line == null) {
+      throw new IOException(program.getSimpleName() + " did not start");
+    }
+    return new ServerProcess(
+        process, Arrays.stream(line.split(" ", -1)).mapToInt(Integer::parseInt).toArray());
+  }
+
+  /** What a server's program does once its ports are open. */
+  static void serveUntilInputEnds(int... ports) throws IOException {
+    System.out.println(String.join(" ", Arrays.stream(ports).mapToObj(Integer::toString).toList()));
+    while (System.in.read() >= 0) {
+      // its end is what is waited for
+    }
+  }
+
+  int port(int index) {
+    return ports[index];
+  }
+
+  /** Returns the CPU time that it has used so far. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Returns what it has in memory, in bytes. */
+  long residentBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public void close() throws InterruptedException, IOException {
+    process.getOutputStream().close();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}
