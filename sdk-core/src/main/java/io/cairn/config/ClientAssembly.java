@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * The whole client on one screen: every stage, made in the order in which it is needed.
  *
  * <pre>
- *  read     Reader ── ProcessTier ── miss ── Resolver ─┬─ NodeTier ───────┐
- *                                                      └─ ResilientReads ─┤
- *                                                                         ├─ SnapshotPublisher ── swap
- *  change   source ── SourceLink ── ChangeIntake ── ChangeCoalescer ──────┘        │
- *                                                                                  ├─ followed values
- *  Residency: what is followed, at the source (unless by a neighbour) and on the node                     ├─ Listeners
- *                                                                                  └─ NodeTier
+ *  read     Reader ── ProcessTier ── miss ── HeadStart ── Resolver ─┬─ NodeTier ───────┐
+ *                                                                   └─ ResilientReads ─┤
+ *                                                                                      ├─ SnapshotPublisher ── swap
+ *  change   source ── SourceLink ── StreamInbox ── ChangeIntake ── ChangeCoalescer ────┘        │
+ *                                                                                               ├─ followed values
+ *  Residency: what is followed, at the source (by whom, if the node shares: FollowLeads)        ├─ Listeners
+ *  and on the node                                                                              └─ NodeTier
  * </pre>
  *
  * <p>Reads run on the callers' threads up to the miss. Whatever changes state runs on the change
