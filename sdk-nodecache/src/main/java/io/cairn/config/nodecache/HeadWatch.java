@@ -3,6 +3,7 @@ package io.cairn.config.nodecache;
 import io.cairn.config.HuntId;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
@@ -26,6 +27,7 @@ final class HeadWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HeadWatch.class);
   private static final int PAUSE_MILLIS = 1;
   private static final int POLL_MILLIS = 4;
+  private static final int POLLS_PER_LOOK_AT_FILES = 64;
 
   /**
    * What was not heard, because its writer died between the flip and the bell, is found by then.
@@ -106,8 +108,14 @@ final class HeadWatch implements AutoCloseable {
   }
 
   private void poll() {
+    int rounds = 0;
     while (!closed) {
       look();
+      rounds++;
+      if (rounds % POLLS_PER_LOOK_AT_FILES == 0 && !Files.isDirectory(bellDirectory)) {
+        onRemoved.run();
+        return;
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
     }
   }
@@ -145,7 +153,7 @@ final class HeadWatch implements AutoCloseable {
     synchronized (this) {
       running = thread;
     }
-    if (running != null) {
+    if (running != null && running != Thread.currentThread()) { // which may be what ends it all
       running.interrupt();
     }
   }

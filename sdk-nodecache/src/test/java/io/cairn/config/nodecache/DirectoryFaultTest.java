@@ -2,6 +2,7 @@ package io.cairn.config.nodecache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cairn.config.HuntId;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +187,23 @@ class DirectoryFaultTest {
     ChronicleNodeCache cache = node.open();
     Node.write(cache, Configs.of(HUNT, 1));
     assertThat(cache.read(HUNT, Labels.NONE)).isPresent();
+  }
+
+  @Test
+  @DisplayName("Who follows a hunt notices that the directory is removed, and runs without")
+  void directory_removed_whoFollowsRunsWithout() throws Exception {
+    ChronicleNodeCache cache = node.open();
+    Node.write(cache, Configs.of(HUNT, 1));
+    cache.follow(HUNT);
+    Tmpfs.remove(node.directory);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> cache.metrics().state().startsWith("unusable: "));
+    assertThat(cache.metrics().state()).contains("was removed");
+    assertThat(Node.read(cache, HUNT)).isEmpty();
+    Node.write(cache, Configs.of(HUNT, 2));
+    assertThat(node.directory).doesNotExist();
   }
 
   @Test
