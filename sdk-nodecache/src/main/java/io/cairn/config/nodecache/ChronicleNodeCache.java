@@ -216,7 +216,8 @@ public final class ChronicleNodeCache implements NodeCache {
     OpenCache now = open;
     FollowLocks leads = now == null ? null : now.leads;
     return leads == null
-        ? CompletableFuture.completedFuture(FollowLead.alone()) // it could not share what it is told
+        ? CompletableFuture.completedFuture(
+            FollowLead.alone()) // it could not share what it is told
         : leads.await(hunt, labels);
   }
 
