@@ -5,8 +5,7 @@ import java.util.List;
 
 /** What Chronicle Map needs of the JVM, asked before a class of it is loaded. Stateless. */
 final class RequiredFlags {
-  private static final List<String> OPENED =
-      List.of("java.lang", "java.lang.reflect", "sun.nio.ch");
+  static final List<String> OPENED = List.of("java.lang", "java.lang.reflect", "sun.nio.ch");
 
   private RequiredFlags() {}
 

@@ -159,6 +159,15 @@ final class JavaProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Stops it with SIGSTOP. */
+  void stop() throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("kill", "-STOP", String.valueOf(pid())).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IOException("kill -STOP ended with " + status);
+    }
+  }
+
   /** Ends it with SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -145,6 +145,23 @@ class KilledWriterFaultTest {
   }
 
   @Test
+  @DisplayName("While a writer is stopped (SIGSTOP) reads go on, and writes are dropped")
+  void stopWriter_inTheMiddleOfAWrite_readsGoOnAndWritesAreDropped() throws Exception {
+    HuntId hunt = NodeCacheProcess.hunt(0);
+    JavaProcess writer =
+        start(WriterProcess.class, "until", node.directory.toString(), WriteStep.CHANGED.name());
+    writer.lineWith("at CHANGED");
+    writer.stop();
+    Node.write(cache, Configs.large(hunt, 3));
+
+    assertThat(cache.metrics().droppedWrites()).isEqualTo(1);
+    assertThat(Node.read(cache, hunt)).contains(Configs.large(hunt, 1));
+    writer.kill();
+    Node.write(cache, Configs.large(hunt, 4));
+    assertThat(Node.read(cache, hunt)).contains(Configs.large(hunt, 4));
+  }
+
+  @Test
   @DisplayName("Killed while it carries hunts over, it leaves all to the next one")
   void killWriter_whileCarryingOver_nextOneBeginsAgain() throws Exception {
     node.xor("side-0", node.files().side(0).geometry().segmentHeader(), 1); // a dead one's lock

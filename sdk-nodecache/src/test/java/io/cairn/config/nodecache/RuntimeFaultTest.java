@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** JVMs of every kind: what the README says of each. */
 class RuntimeFaultTest {
   private static final Path JAVA = Path.of(System.getProperty("java.home"));
+  private static final String MODULES = "java.base,java.logging,java.management,jdk.unsupported";
   private static final HuntIsThere HUNT = new HuntIsThere();
 
   private Node node;
@@ -84,9 +85,40 @@ class RuntimeFaultTest {
   void open_withoutCompilerModule_readsAndSaysWhy() throws Exception {
     HUNT.in(node);
     List<String> flags = new ArrayList<>(JavaProcess.FLAGS);
-    flags.add("--limit-modules=java.base,java.logging,java.management,jdk.unsupported");
+    flags.add("--limit-modules=" + MODULES);
     assertThat(run(JAVA, flags))
         .contains("found true", "reads only: this Java runtime has no module jdk.compiler");
+  }
+
+  @Test
+  @DisplayName("An image of jlink writes with jdk.compiler in it, and reads without")
+  void open_onAnImage_writesOnlyWithCompilerModule() throws Exception {
+    Path jlink = JAVA.resolve("bin/jlink");
+    assumeTrue(Files.isExecutable(jlink), "this JDK has no jlink");
+    Path images = Files.createTempDirectory("cairn-images");
+    try {
+      HUNT.in(node);
+      assertThat(run(image(jlink, images.resolve("without"), MODULES), JavaProcess.FLAGS))
+          .contains("found true", "reads only: this Java runtime has no module jdk.compiler");
+      assertThat(
+              run(
+                  image(jlink, images.resolve("with"), MODULES + ",jdk.compiler"),
+                  JavaProcess.FLAGS))
+          .contains("found true", "javac false")
+          .doesNotContain("reads only");
+    } finally {
+      Tmpfs.remove(images);
+    }
+  }
+
+  private static Path image(Path jlink, Path target, String modules) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                jlink.toString(), "--add-modules", modules, "--output", target.toString())
+            .inheritIO()
+            .start();
+    assumeTrue(process.waitFor() == 0, "jlink cannot make an image here");
+    return target;
   }
 
   @Test
