@@ -1,0 +1,313 @@
+package io.cairn.config.fdb;
+
+import com.apple.foundationdb.KeyValue;
+import com.apple.foundationdb.MutationType;
+import com.apple.foundationdb.Transaction;
+import io.cairn.config.Fragment;
+import io.cairn.config.HistoryEntry;
+import io.cairn.config.HuntConfig;
+import io.cairn.config.HuntId;
+import io.cairn.config.Leadership;
+import io.cairn.config.Publication;
+import io.cairn.config.Published;
+import io.cairn.config.VersionVector;
+import io.cairn.config.spi.PublishDecision;
+import io.cairn.config.spi.StoreException;
+import io.cairn.config.spi.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads and publishes.
+ *
+ * <p><b>Why an unknown outcome is safe.</b> Each transaction here first reads, under conflict, the
+ * leadership, the head and its own mark: the claim of a leadership, the row of the publication.
+ * Whoever commits changes one of them. So when a commit's outcome is unknown, the step is simply
+ * run again: if the first try was committed, its mark is found and answered with; if it was not,
+ * the second commits, and the first, should it still be on its way, conflicts with it.
+ *
+ * <p><b>A publish</b> is decided against the newest content. That is mostly in memory; if not, it
+ * is read in a transaction of its own first. What is too large for one transaction goes through
+ * {@link Staging}. Thread-safe.
+ */
+final class Publisher {
+  private static final int MOST_ROUNDS = 5;
+
+  private final Transactions transactions;
+  private final Namespace namespace;
+  private final Contents contents;
+  private final HeadCache cache;
+  private final TimeSource time;
+  private final Staging staging;
+  private final Consumer<HuntConfig> issued;
+
+  /**
+   * @param issued is told of each version that was issued here, once it is durable
+   */
+  Publisher(
+      Transactions transactions,
+      Namespace namespace,
+      Contents contents,
+      HeadCache cache,
+      TimeSource time,
+      Consumer<HuntConfig> issued) {
+    this.transactions = transactions;
+    this.namespace = namespace;
+    this.contents = contents;
+    this.cache = cache;
+    this.time = time;
+    this.issued = issued;
+    this.staging = new Staging(this, transactions, namespace);
+  }
+
+  CompletableFuture<Leadership> lead(HuntId hunt, String who) {
+    UUID claim = UUID.randomUUID();
+    Keys keys = namespace.keys();
+    return transactions.run(
+        "take the leadership of hunt \"%s\"".formatted(hunt),
+        transaction ->
+            transaction
+                .get(keys.leadership(hunt))
+                .thenCombine(
+                    transaction.get(keys.head(hunt)),
+                    (row, head) -> {
+                      Rows.Leader leader = Rows.Leader.of(row);
+                      if (!claim.equals(leader.claim())) {
+                        leader = new Rows.Leader(epochAfter(hunt, leader.epoch()), who, claim);
+                        transaction.set(keys.leadership(hunt), leader.value(time.now()));
+                      }
+                      return new Leadership(hunt, leader.epoch(), who, Rows.head(head));
+                    }));
+  }
+
+  private static int epochAfter(HuntId hunt, int epoch) {
+    if (epoch >= VersionVector.MAX_EPOCH) {
+      throw new IllegalStateException(
+          "hunt \"%s\" has had all %d leaderships: publish it under another name"
+              .formatted(hunt, VersionVector.MAX_EPOCH));
+    }
+    return epoch + 1;
+  }
+
+  CompletableFuture<Published> publish(Publication publication) {
+    return publish(publication, cache.get(publication.hunt()), MOST_ROUNDS);
+  }
+
+  private CompletableFuture<Published> publish(
+      Publication publication, @Nullable HuntConfig content, int rounds) {
+    HuntId hunt = publication.hunt();
+    if (rounds == 0) {
+      return CompletableFuture.failedFuture(
+          new StoreException(
+              "hunt \"%s\" was not published: its stage was cleaned up %d times in a row"
+                  .formatted(hunt, MOST_ROUNDS),
+              null));
+    }
+    return transactions
+        .run(what(publication), transaction -> decide(transaction, publication, content))
+        .thenCompose(
+            outcome -> {
+              if (outcome instanceof Outcome.Unread unread) {
+                return read(hunt, unread.head())
+                    .thenCompose(config -> publish(publication, config, rounds));
+              }
+              if (outcome instanceof Outcome.Large large) {
+                return staging
+                    .publish(publication, large)
+                    .thenCompose(
+                        done ->
+                            done == null
+                                ? publish(publication, large.base(), rounds - 1)
+                                : done(hunt, done));
+              }
+              return done(hunt, ((Outcome.Decided) outcome).decision());
+            });
+  }
+
+  static String what(Publication publication) {
+    return "publish hunt \"%s\"".formatted(publication.hunt());
+  }
+
+  private CompletableFuture<HuntConfig> read(HuntId hunt, VersionVector head) {
+    return transactions.run(
+        "read hunt \"%s\" before a publish".formatted(hunt),
+        transaction -> contents.newest(transaction.snapshot(), hunt, head));
+  }
+
+  private CompletableFuture<Published> done(HuntId hunt, PublishDecision decision) {
+    if (decision instanceof PublishDecision.Refused refused) {
+      return CompletableFuture.failedFuture(refused.reason());
+    }
+    if (decision instanceof PublishDecision.Next next) {
+      cache.install(next.config());
+      issued.accept(next.config());
+      return CompletableFuture.completedFuture(
+          new Published(hunt, next.config().version(), true));
+    }
+    return CompletableFuture.completedFuture(
+        decision instanceof PublishDecision.Repeated repeated
+            ? new Published(hunt, repeated.version(), true)
+            : new Published(hunt, ((PublishDecision.Nothing) decision).version(), false));
+  }
+
+  /** How a transaction that decides a publication ends. */
+  sealed interface Outcome {
+    /** It was decided and, if a version is to be issued, written. */
+    record Decided(PublishDecision decision) implements Outcome {}
+
+    /** The content of the head is needed first. */
+    record Unread(VersionVector head) implements Outcome {}
+
+    /** A version is to be issued that is too large for this transaction. */
+    record Large(HuntConfig base, PublishDecision.Next next, Rows.Version row)
+        implements Outcome {}
+  }
+
+  /**
+   * What a publication is decided on.
+   *
+   * @param leader who leads
+   * @param head the newest version
+   * @param done the version that this publication has issued
+   * @param base the row of the expected version
+   */
+  record State(
+      Rows.Leader leader,
+      VersionVector head,
+      @Nullable VersionVector done,
+      byte @Nullable [] base) {
+    /** Whether the content decides. */
+    boolean isOn(Publication publication) {
+      return done == null
+          && head.equals(publication.expected())
+          && leader.epoch() == publication.leadership().epoch();
+    }
+  }
+
+  /** Reads, under conflict, what a publication is decided on. */
+  CompletableFuture<State> state(Transaction transaction, Publication publication) {
+    HuntId hunt = publication.hunt();
+    Keys keys = namespace.keys();
+    CompletableFuture<byte[]> leader = transaction.get(keys.leadership(hunt));
+    CompletableFuture<byte[]> head = transaction.get(keys.head(hunt));
+    CompletableFuture<byte[]> done = transaction.get(keys.publication(hunt, publication.id()));
+    return transaction
+        .snapshot()
+        .get(keys.version(hunt, publication.expected()))
+        .thenCombine(leader, (base, row) -> new State(Rows.Leader.of(row), head(null), null, base))
+        .thenCombine(head, (state, row) -> new State(state.leader(), head(row), null, state.base()))
+        .thenCombine(
+            done,
+            (state, row) ->
+                new State(
+                    state.leader(), state.head(), row == null ? null : head(row), state.base()));
+  }
+
+  private static VersionVector head(byte @Nullable [] row) {
+    return Rows.head(row);
+  }
+
+  /** Decides without the content, where that does not matter. */
+  PublishDecision decide(State state, Publication publication) {
+    HuntConfig empty =
+        HuntConfig.of(publication.hunt(), namespace.lineage(), state.head(), List.of());
+    return PublishDecision.on(
+        state.leader().epoch(), state.leader().who(), empty, state.done(), publication);
+  }
+
+  private CompletableFuture<Outcome> decide(
+      Transaction transaction, Publication publication, @Nullable HuntConfig content) {
+    return state(transaction, publication)
+        .thenApply(
+            state -> {
+              if (!state.isOn(publication)) {
+                return new Outcome.Decided(decide(state, publication));
+              }
+              HuntConfig base = state.head().equals(VersionVector.NONE) ? none(publication) : content;
+              if (base == null || !base.version().equals(state.head())) {
+                return new Outcome.Unread(state.head());
+              }
+              PublishDecision decision =
+                  PublishDecision.on(
+                      state.leader().epoch(), state.leader().who(), base, null, publication);
+              return decision instanceof PublishDecision.Next next
+                  ? write(transaction, publication, base, next, state.base())
+                  : new Outcome.Decided(decision);
+            });
+  }
+
+  private HuntConfig none(Publication publication) {
+    return PublishDecision.none(publication.hunt(), namespace.lineage());
+  }
+
+  private Outcome write(
+      Transaction transaction,
+      Publication publication,
+      HuntConfig base,
+      PublishDecision.Next next,
+      byte @Nullable [] baseRow) {
+    Rows.Version row = row(publication, base, next, baseRow);
+    ChangeRows change =
+        new ChangeRows(namespace.keys(), publication.hunt(), row.place(), next.effect());
+    List<KeyValue> rows = new ArrayList<>();
+    long cost = 0;
+    for (KeyValue each : change) {
+      cost += ChangeRows.cost(each);
+      if (cost > transactions.limits().bytesToWrite()) {
+        return new Outcome.Large(base, next, row);
+      }
+      rows.add(each);
+    }
+    rows.forEach(each -> transaction.set(each.getKey(), each.getValue()));
+    issue(transaction, publication, row);
+    return new Outcome.Decided(next);
+  }
+
+  /** Makes a version the newest; its content is written, or is in the same transaction. */
+  void issue(Transaction transaction, Publication publication, Rows.Version row) {
+    HuntId hunt = publication.hunt();
+    Keys keys = namespace.keys();
+    VersionVector version = row.entry().version();
+    transaction.set(keys.version(hunt, version), row.value());
+    transaction.set(keys.publication(hunt, publication.id()), Rows.head(version));
+    transaction.set(keys.head(hunt), Rows.head(version));
+    transaction.mutate(
+        MutationType.SET_VERSIONSTAMPED_KEY,
+        namespace.log().unstamped(),
+        new Rows.Moved(hunt, version).value());
+    transaction.mutate(MutationType.ADD, keys.moved(), Rows.one());
+  }
+
+  private Rows.Version row(
+      Publication publication,
+      HuntConfig base,
+      PublishDecision.Next next,
+      byte @Nullable [] baseRow) {
+    Publication.Effect effect = next.effect();
+    long digest = baseRow == null ? 0 : Rows.Version.of(base.version(), baseRow).digest();
+    for (Fragment fragment : effect.put()) {
+      digest += FragmentRow.term(fragment);
+    }
+    for (Fragment fragment : effect.changed()) {
+      digest -= FragmentRow.term(base.fragment(fragment.name()));
+    }
+    for (String name : effect.removed()) {
+      digest -= FragmentRow.term(base.fragment(name));
+    }
+    HistoryEntry entry =
+        new HistoryEntry(
+            next.config().version(),
+            publication.leadership().who(),
+            time.now(),
+            publication.why(),
+            effect.added().size(),
+            effect.changed().size(),
+            effect.removed().size());
+    return new Rows.Version(
+        0, publication.id(), entry, next.config().fragments().size(), digest);
+  }
+}
