@@ -71,7 +71,7 @@ public final class FdbConfigStore implements ConfigStore {
     threads = new FdbThreads(name);
     Database database;
     try {
-      database = builder.database(threads.steps());
+      database = builder.openDatabase(threads.steps());
     } catch (RuntimeException e) {
       threads.close();
       throw e;

@@ -218,7 +218,7 @@ public final class FdbStoreBuilder {
     return namespace;
   }
 
-  Database database(Executor executor) {
+  Database openDatabase(Executor executor) {
     return database.apply(executor);
   }
 

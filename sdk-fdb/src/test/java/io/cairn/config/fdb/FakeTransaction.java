@@ -11,14 +11,10 @@ import com.apple.foundationdb.StreamingMode;
 import com.apple.foundationdb.Transaction;
 import com.apple.foundationdb.TransactionOptions;
 import com.apple.foundationdb.async.AsyncIterable;
-import com.apple.foundationdb.tuple.ByteArrayUtil;
 import io.cairn.config.fdb.FakeCluster.Change;
 import io.cairn.config.fdb.FakeCluster.Span;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,60 +28,21 @@ import org.jspecify.annotations.Nullable;
  * for what is too large, as the real one does. Futures complete on the executor.
  */
 final class FakeTransaction extends FakeReads implements Transaction {
-  private static final int MAX_KEY = 10_000;
-  private static final int MAX_VALUE = 100_000;
   private static final Set<Integer> RETRYABLE =
       Set.of(FdbErrors.TOO_OLD, 1009, FdbErrors.NOT_COMMITTED, FdbErrors.COMMIT_UNKNOWN, 1037, 1039);
 
   private final FakeCluster cluster;
   private final Database database;
   private final Executor executor;
-  private final Settings settings;
-  private final List<Change> changes = new ArrayList<>();
-  private final List<Span> read = new ArrayList<>();
-  private final List<Span> written = new ArrayList<>();
+  private final FakeSettings settings;
+  private final FakeWrites writes = new FakeWrites();
   private final List<Runnable> watches = new ArrayList<>();
   private @Nullable Long readVersion;
-  private @Nullable FDBException deferred;
   private long committed = -1;
-  private boolean noConflictNext;
   private boolean cancelled;
 
-  /** What survives a retry. */
-  static final class Settings {
-    private static final int TIMEOUT = 500;
-    private static final int RETRY_LIMIT = 501;
-    private static final int SIZE_LIMIT = 503;
-    private final long begun = System.nanoTime();
-    private long timeout;
-    private long retriesLeft = Long.MAX_VALUE;
-    private boolean limited;
-    private long sizeLimit = 10_000_000;
-
-    void set(int code, byte @Nullable [] parameter) {
-      if (code == TIMEOUT) {
-        timeout = number(parameter);
-      } else if (code == RETRY_LIMIT && !limited) {
-        limited = true;
-        retriesLeft = number(parameter);
-      } else if (code == SIZE_LIMIT) {
-        sizeLimit = number(parameter);
-      }
-    }
-
-    private static long number(byte @Nullable [] parameter) {
-      return ByteBuffer.wrap(parameter).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    }
-
-    long millisLeft() {
-      return timeout == 0
-          ? Long.MAX_VALUE
-          : Math.max(0, timeout - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-    }
-  }
-
   FakeTransaction(
-      FakeCluster cluster, Database database, Executor executor, Settings settings) {
+      FakeCluster cluster, Database database, Executor executor, FakeSettings settings) {
     this.cluster = cluster;
     this.database = database;
     this.executor = executor;
@@ -114,9 +71,7 @@ final class FakeTransaction extends FakeReads implements Transaction {
         if (settings.millisLeft() == 0) {
           throw new FDBException("Operation timed out", FdbErrors.TIMED_OUT);
         }
-        if (deferred != null) {
-          throw deferred;
-        }
+        writes.check();
         value = question.get();
       }
     } catch (FDBException e) {
@@ -164,34 +119,11 @@ final class FakeTransaction extends FakeReads implements Transaction {
   private CompletableFuture<byte[]> get(byte[] key, boolean snapshot) {
     return answer(
         () -> {
-          byte[] value = current(key);
-          if (!snapshot && changes.stream().noneMatch(change -> replaces(change, key))) {
-            read.add(Span.of(key));
+          if (!snapshot) {
+            writes.readsKey(key);
           }
-          return value;
+          return writes.current(key, cluster.get(key, version()));
         });
-  }
-
-  private static boolean replaces(Change change, byte[] key) {
-    return switch (change.kind()) {
-      case SET -> ByteArrayUtil.compareUnsigned(change.key(), key) == 0;
-      case CLEAR -> new Span(change.key(), change.operand()).has(key);
-      case ADD, STAMPED_KEY -> false;
-    };
-  }
-
-  /** What the transaction sees: what was there, and its own changes. */
-  private byte @Nullable [] current(byte[] key) {
-    byte[] value = cluster.get(key, version());
-    for (Change change : changes) {
-      if (change.kind() == Change.Kind.ADD
-          && ByteArrayUtil.compareUnsigned(change.key(), key) == 0) {
-        value = FakeCluster.sum(value, change);
-      } else if (replaces(change, key)) {
-        value = change.kind() == Change.Kind.SET ? change.operand() : null;
-      }
-    }
-    return value;
   }
 
   @Override
@@ -203,7 +135,11 @@ final class FakeTransaction extends FakeReads implements Transaction {
   private AsyncIterable<KeyValue> range(
       KeySelector begin, KeySelector end, int limit, boolean reverse, boolean snapshot) {
     Span span = new Span(bound(begin), bound(end));
-    return new FakeRange(() -> answer(() -> rows(span, limit, reverse, snapshot)));
+    return new FakeRange(() -> 
+                answer(
+                    () ->
+                        writes.rows(
+                            cluster.range(span, version()), span, limit, reverse, snapshot)));
   }
 
   private static byte[] bound(KeySelector selector) {
@@ -211,50 +147,6 @@ final class FakeTransaction extends FakeReads implements Transaction {
       throw FakeDatabase.unused();
     }
     return selector.getKey();
-  }
-
-  private List<KeyValue> rows(Span span, int limit, boolean reverse, boolean snapshot) {
-    NavigableMap<byte[], byte[]> found = cluster.range(span, version());
-    for (Change change : changes) {
-      switch (change.kind()) {
-        case SET -> {
-          if (span.has(change.key())) {
-            found.put(change.key(), change.operand());
-          }
-        }
-        case ADD -> {
-          if (span.has(change.key())) {
-            found.put(change.key(), FakeCluster.sum(found.get(change.key()), change));
-          }
-        }
-        case CLEAR ->
-            found
-                .keySet()
-                .removeIf(key -> new Span(change.key(), change.operand()).has(key));
-        case STAMPED_KEY -> {}
-      }
-    }
-    List<KeyValue> rows = new ArrayList<>();
-    (reverse ? found.descendingMap() : found)
-        .forEach(
-            (key, value) -> {
-              if (limit == ROW_LIMIT_UNLIMITED || rows.size() < limit) {
-                rows.add(new KeyValue(key, value));
-              }
-            });
-    if (!snapshot) {
-      read.add(wasRead(span, rows, limit, reverse));
-    }
-    return rows;
-  }
-
-  /** A read that ended at its limit conflicts no further than it came. */
-  private static Span wasRead(Span span, List<KeyValue> rows, int limit, boolean reverse) {
-    if (limit == ROW_LIMIT_UNLIMITED || rows.size() < limit) {
-      return span;
-    }
-    byte[] last = rows.get(rows.size() - 1).getKey();
-    return reverse ? new Span(last, span.end()) : new Span(span.begin(), Span.of(last).end());
   }
 
   @Override
@@ -271,53 +163,40 @@ final class FakeTransaction extends FakeReads implements Transaction {
 
   @Override
   public synchronized void addReadConflictRange(byte[] keyBegin, byte[] keyEnd) {
-    read.add(new Span(keyBegin, keyEnd));
+    writes.reads(new Span(keyBegin, keyEnd));
   }
 
   @Override
   public synchronized void addReadConflictKey(byte[] key) {
-    read.add(Span.of(key));
+    writes.reads(Span.of(key));
   }
 
   @Override
   public synchronized void addWriteConflictRange(byte[] keyBegin, byte[] keyEnd) {
-    written.add(new Span(keyBegin, keyEnd));
+    writes.writes(new Span(keyBegin, keyEnd));
   }
 
   @Override
   public synchronized void addWriteConflictKey(byte[] key) {
-    written.add(Span.of(key));
+    writes.writes(Span.of(key));
   }
 
   // Writing.
 
-  private synchronized void change(Change.Kind kind, byte[] key, byte[] operand, Span touched) {
-    if (key.length > MAX_KEY) {
-      deferred = new FDBException("Key length exceeds limit", 2102);
-    } else if (kind != Change.Kind.CLEAR && operand.length > MAX_VALUE) {
-      deferred = new FDBException("Value length exceeds limit", 2103);
-    }
-    changes.add(new Change(kind, key.clone(), operand.clone()));
-    if (!noConflictNext && kind != Change.Kind.STAMPED_KEY) {
-      written.add(touched);
-    }
-    noConflictNext = false;
+  @Override
+  public synchronized void set(byte[] key, byte[] value) {
+    writes.change(Change.Kind.SET, key, value, Span.of(key));
   }
 
   @Override
-  public void set(byte[] key, byte[] value) {
-    change(Change.Kind.SET, key, value, Span.of(key));
-  }
-
-  @Override
-  public void clear(byte[] key) {
+  public synchronized void clear(byte[] key) {
     Span one = Span.of(key);
-    change(Change.Kind.CLEAR, key, one.end(), one);
+    writes.change(Change.Kind.CLEAR, key, one.end(), one);
   }
 
   @Override
-  public void clear(byte[] beginKey, byte[] endKey) {
-    change(Change.Kind.CLEAR, beginKey, endKey, new Span(beginKey, endKey));
+  public synchronized void clear(byte[] beginKey, byte[] endKey) {
+    writes.change(Change.Kind.CLEAR, beginKey, endKey, new Span(beginKey, endKey));
   }
 
   @Override
@@ -332,10 +211,10 @@ final class FakeTransaction extends FakeReads implements Transaction {
   }
 
   @Override
-  public void mutate(MutationType optype, byte[] key, byte[] param) {
+  public synchronized void mutate(MutationType optype, byte[] key, byte[] param) {
     switch (optype) {
-      case ADD -> change(Change.Kind.ADD, key, param, Span.of(key));
-      case SET_VERSIONSTAMPED_KEY -> change(Change.Kind.STAMPED_KEY, key, param, Span.of(key));
+      case ADD -> writes.change(Change.Kind.ADD, key, param, Span.of(key));
+      case SET_VERSIONSTAMPED_KEY -> writes.change(Change.Kind.STAMPED_KEY, key, param, Span.of(key));
       default -> throw FakeDatabase.unused();
     }
   }
@@ -346,30 +225,16 @@ final class FakeTransaction extends FakeReads implements Transaction {
   public CompletableFuture<Void> commit() {
     return answer(
         () -> {
-          if (size() > settings.sizeLimit) {
+          if (writes.size() > settings.sizeLimit()) {
             throw new FDBException("Transaction exceeds byte limit", FdbErrors.TOO_LARGE);
           }
-          if (!changes.isEmpty() || !written.isEmpty()) {
-            committed =
-                cluster.commit(read.isEmpty() ? 0 : version(), read, written, changes);
+          if (!writes.isEmpty()) {
+            committed = writes.commit(cluster, writes.hasRead() ? version() : 0);
           }
           watches.forEach(Runnable::run);
           watches.clear();
           return null;
         });
-  }
-
-  private long size() {
-    long size = 0;
-    for (Change change : changes) {
-      size += change.key().length + change.operand().length;
-    }
-    for (List<Span> spans : List.of(read, written)) {
-      for (Span span : spans) {
-        size += span.begin().length + span.end().length;
-      }
-    }
-    return size;
   }
 
   @Override
@@ -388,7 +253,7 @@ final class FakeTransaction extends FakeReads implements Transaction {
                 }));
     told.whenComplete((done, failure) -> fired.cancel(false));
     synchronized (this) {
-      byte[] value = current(key);
+      byte[] value = writes.current(key, cluster.get(key, version()));
       watches.add(() -> cluster.watch(key, value, fired));
     }
     return told;
@@ -400,12 +265,10 @@ final class FakeTransaction extends FakeReads implements Transaction {
     boolean again =
         cause instanceof FDBException fdb
             && RETRYABLE.contains(fdb.getCode())
-            && settings.retriesLeft > 0
-            && settings.millisLeft() > 0;
+            && settings.mayRetry();
     if (!again) {
       return CompletableFuture.failedFuture(cause);
     }
-    settings.retriesLeft--;
     return CompletableFuture.supplyAsync(
         () -> new FakeTransaction(cluster, database, executor, settings), executor);
   }
@@ -430,7 +293,7 @@ final class FakeTransaction extends FakeReads implements Transaction {
 
   @Override
   public CompletableFuture<Long> getApproximateSize() {
-    return answer(this::size);
+    return answer(writes::size);
   }
 
   @Override
@@ -438,7 +301,7 @@ final class FakeTransaction extends FakeReads implements Transaction {
     return new TransactionOptions(
         (code, parameter) -> {
           if (code == 30) { // next write no write conflict range
-            noConflictNext = true;
+            writes.nextWriteDoesNotConflict();
           } else {
             settings.set(code, parameter);
           }

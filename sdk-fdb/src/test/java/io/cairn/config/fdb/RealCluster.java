@@ -1,10 +1,13 @@
 package io.cairn.config.fdb;
 
+import com.apple.foundationdb.Database;
+import com.apple.foundationdb.Transaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -31,9 +34,10 @@ final class RealCluster implements ExecutionCondition {
       if (!Files.isReadable(file)) {
         return "there is no cluster file at %s; %s names one".formatted(file, SETTING);
       }
-      try (FdbConfigStore store =
-          FdbConfigStore.builder(file).namespace("test-" + UUID.randomUUID()).open()) {
-        store.lineage().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      try (Database database = database(ForkJoinPool.commonPool());
+          Transaction transaction = database.createTransaction()) {
+        transaction.options().setTimeout(PATIENCE.toMillis());
+        transaction.getReadVersion().get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return "";
       } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
         return String.valueOf(e.getMessage());
@@ -53,6 +57,10 @@ final class RealCluster implements ExecutionCondition {
   /** Why there is no cluster to test on. */
   static String absence() {
     return Found.ABSENCE;
+  }
+
+  static Database database(Executor executor) {
+    return FdbProcess.open(file(), FdbProcess.OLDEST_API_VERSION, null, executor);
   }
 
   @Override

@@ -2,18 +2,21 @@ package io.cairn.config.fdb;
 
 import io.cairn.config.ConfigStore;
 import io.cairn.config.testing.ConfigStoreContract;
-import java.time.Duration;
-import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract of a store, on a real cluster. */
 @ExtendWith(RealCluster.class)
 class RealFdbStoreContractTest extends ConfigStoreContract {
+  private final TestSpace space = TestSpace.onRealCluster();
+
   @Override
   protected ConfigStore openStore() {
-    return FdbConfigStore.builder(RealCluster.file())
-        .namespace("test-" + UUID.randomUUID())
-        .heartbeat(Duration.ofMillis(50))
-        .open();
+    return space.open();
+  }
+
+  @AfterEach
+  void removeNamespace() {
+    space.close();
   }
 }
