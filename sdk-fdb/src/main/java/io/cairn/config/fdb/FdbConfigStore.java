@@ -41,10 +41,10 @@ import org.jspecify.annotations.Nullable;
  * large for a transaction is staged and then appears whole. <b>Followers</b> cost one watch per
  * store, however many hunts and watchers.
  *
- * <p>{@link FdbStoreBuilder#open} loads the client library and reaches for nothing; the first call connects
- * to the cluster, and makes the namespace if it is not there. While the cluster cannot be reached,
- * calls fail within their timeout and say so, and later ones try again. To wait for the cluster,
- * ask for the {@link #lineage}.
+ * <p>{@link FdbStoreBuilder#open} loads the client library and reaches for nothing; the first call
+ * connects to the cluster, and makes the namespace if it is not there. While the cluster cannot be
+ * reached, calls fail within their timeout and say so, and later ones try again. To wait for the
+ * cluster, ask for the {@link #lineage}.
  *
  * <p>FoundationDB allows one client library, one API version and one set of TLS options per
  * process, which the first store chooses. Stores share its network thread and nothing else: closing
@@ -86,7 +86,8 @@ public final class FdbConfigStore implements ConfigStore {
   }
 
   /**
-   * Opens a store with the defaults in the namespace {@code default}; see {@link FdbStoreBuilder#open}.
+   * Opens a store with the defaults in the namespace {@code default}; see {@link
+   * FdbStoreBuilder#open}.
    *
    * @param clusterFile the cluster file
    */

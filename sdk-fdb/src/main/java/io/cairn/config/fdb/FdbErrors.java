@@ -54,8 +54,7 @@ record FdbErrors(String store, String place, TransactionLimits limits) {
         || failure instanceof IllegalStateException refusal && isRefusal(refusal)) {
       return (RuntimeException) failure;
     }
-    return new StoreException(
-        "%s could not %s: %s".formatted(store, what, failure), failure);
+    return new StoreException("%s could not %s: %s".formatted(store, what, failure), failure);
   }
 
   /** The library throws IllegalStateException too, at those who use what was closed. */
@@ -73,8 +72,7 @@ record FdbErrors(String store, String place, TransactionLimits limits) {
       case TIMED_OUT ->
           "the cluster of %s gave no answer within %s; is it up and reachable from here?"
               .formatted(place, limits.timeout());
-      case LOCKED ->
-          "the database of %s is locked; fdbcli's unlock frees it".formatted(place);
+      case LOCKED -> "the database of %s is locked; fdbcli's unlock frees it".formatted(place);
       case TOO_OLD -> "it took longer than the 5 s that FoundationDB gives a transaction";
       case NOT_COMMITTED ->
           "it conflicted with others %d times in a row".formatted(limits.attempts());

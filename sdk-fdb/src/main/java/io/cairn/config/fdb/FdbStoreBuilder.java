@@ -113,8 +113,8 @@ public final class FdbStoreBuilder {
   }
 
   /**
-   * Saves a round trip per transaction, at the price that a read may miss the newest publish
-   * while the cluster is failing over. Off by default. Publishes are decided rightly either way.
+   * Saves a round trip per transaction, at the price that a read may miss the newest publish while
+   * the cluster is failing over. Off by default. Publishes are decided rightly either way.
    */
   public FdbStoreBuilder causalReadRisky(boolean on) {
     causalReadRisky = on;
@@ -163,8 +163,8 @@ public final class FdbStoreBuilder {
   }
 
   /**
-   * Sets after what time the watched key is read although its watch was silent; 5 s by default.
-   * It bounds how late a change is seen if FoundationDB loses a watch or grants none.
+   * Sets after what time the watched key is read although its watch was silent; 5 s by default. It
+   * bounds how late a change is seen if FoundationDB loses a watch or grants none.
    *
    * @param interval 100 ms to 1 min
    * @throws IllegalArgumentException if it is out of bounds
@@ -173,8 +173,7 @@ public final class FdbStoreBuilder {
     requireNonNull(interval, "check interval");
     if (interval.compareTo(SHORTEST_CHECK) < 0 || interval.compareTo(LONGEST_CHECK) > 0) {
       throw new IllegalArgumentException(
-          "check interval %s is not in %s..%s"
-              .formatted(interval, SHORTEST_CHECK, LONGEST_CHECK));
+          "check interval %s is not in %s..%s".formatted(interval, SHORTEST_CHECK, LONGEST_CHECK));
     }
     checkInterval = interval;
     return this;
@@ -204,9 +203,8 @@ public final class FdbStoreBuilder {
    * Opens the store: loads the client library, chooses the API version, starts FoundationDB's
    * network thread if nobody has. Waits for no cluster.
    *
-   * @throws StoreException if the client library is missing or of another
-   *     version, the process has chosen another API version or other TLS options, or the cluster
-   *     file cannot be read
+   * @throws StoreException if the client library is missing or of another version, the process has
+   *     chosen another API version or other TLS options, or the cluster file cannot be read
    * @throws IllegalArgumentException if a limit is out of bounds
    */
   public FdbConfigStore open() {

@@ -24,8 +24,7 @@ import java.util.zip.CRC32C;
  * @param crc the CRC32C of the content
  * @param inline the content, or nothing if it stands in chunks
  */
-record FragmentRow(
-    String contentType, String selector, int size, long crc, ByteBuffer inline) {
+record FragmentRow(String contentType, String selector, int size, long crc, ByteBuffer inline) {
   /** The largest content that stands beside its description, so that one range reads both. */
   static final int MAX_INLINE = 4_096;
 

@@ -177,8 +177,7 @@ final class Keys {
   private static Range before(Subspace rows, HuntId hunt, String name, VersionVector version) {
     Tuple prefix = Tuple.from(hunt.value(), name);
     return new Range(
-        rows.range(prefix).begin,
-        rows.pack(prefix.add(version.epoch()).add(version.revision())));
+        rows.range(prefix).begin, rows.pack(prefix.add(version.epoch()).add(version.revision())));
   }
 
   /** The first key after a tuple and all that begin with it. */

@@ -3,8 +3,8 @@ package io.cairn.config.fdb;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.apple.foundationdb.Transaction;
-import com.apple.foundationdb.directory.DirectoryLayer;
 import com.apple.foundationdb.directory.DirectoryException;
+import com.apple.foundationdb.directory.DirectoryLayer;
 import com.apple.foundationdb.directory.MismatchedLayerException;
 import com.apple.foundationdb.tuple.Tuple;
 import io.cairn.config.Lineage;
@@ -30,8 +30,7 @@ record Namespace(Keys keys, LogKeys log, Lineage lineage, byte[] place) {
    *
    * @param store the name of the store, for errors
    */
-  static CompletableFuture<Namespace> open(
-      String store, String name, Transactions transactions) {
+  static CompletableFuture<Namespace> open(String store, String name, Transactions transactions) {
     return transactions.run(
         "open namespace \"%s\"".formatted(name),
         transaction ->

@@ -35,8 +35,7 @@ final class OldStages {
     return transactions
         .run(
             "look for stages",
-            transaction ->
-                transaction.snapshot().getRange(keys.stages(), STAGES_AT_ONCE).asList())
+            transaction -> transaction.snapshot().getRange(keys.stages(), STAGES_AT_ONCE).asList())
         .thenCompose(
             rows -> {
               Set<HuntId> hunts = new LinkedHashSet<>();
@@ -66,7 +65,9 @@ final class OldStages {
         .thenCombine(
             head,
             (rows, version) ->
-                rows.isEmpty() ? new Found(rows, VersionVector.NONE) : new Found(rows, Rows.head(version)))
+                rows.isEmpty()
+                    ? new Found(rows, VersionVector.NONE)
+                    : new Found(rows, Rows.head(version)))
         .thenCombine(
             now,
             (found, readVersion) -> {
@@ -86,8 +87,7 @@ final class OldStages {
   private record Found(List<KeyValue> stages, VersionVector head) {}
 
   private boolean isExpired(byte[] stage, long now) {
-    return Staging.isAbandoned(stage)
-        || now - Staging.leasedAt(stage) > LogKeys.versionsIn(lease);
+    return Staging.isAbandoned(stage) || now - Staging.leasedAt(stage) > LogKeys.versionsIn(lease);
   }
 
   private CompletableFuture<Void> clean(HuntId hunt, Place place) {

@@ -145,8 +145,7 @@ final class Publisher {
     if (decision instanceof PublishDecision.Next next) {
       cache.install(next.config());
       issued.accept(next.config());
-      return CompletableFuture.completedFuture(
-          new Published(hunt, next.config().version(), true));
+      return CompletableFuture.completedFuture(new Published(hunt, next.config().version(), true));
     }
     return CompletableFuture.completedFuture(
         decision instanceof PublishDecision.Repeated repeated
@@ -163,8 +162,7 @@ final class Publisher {
     record Unread(VersionVector head) implements Outcome {}
 
     /** A version is to be issued that is too large for this transaction. */
-    record Large(HuntConfig base, PublishDecision.Next next, Rows.Version row)
-        implements Outcome {}
+    record Large(HuntConfig base, PublishDecision.Next next, Rows.Version row) implements Outcome {}
   }
 
   /**
@@ -227,7 +225,8 @@ final class Publisher {
               if (!state.isOn(publication)) {
                 return new Outcome.Decided(decide(state, publication));
               }
-              HuntConfig base = state.head().equals(VersionVector.NONE) ? none(publication) : content;
+              HuntConfig base =
+                  state.head().equals(VersionVector.NONE) ? none(publication) : content;
               if (base == null || !base.version().equals(state.head())) {
                 return new Outcome.Unread(state.head());
               }
@@ -307,7 +306,6 @@ final class Publisher {
             effect.added().size(),
             effect.changed().size(),
             effect.removed().size());
-    return new Rows.Version(
-        0, publication.id(), entry, next.config().fragments().size(), digest);
+    return new Rows.Version(0, publication.id(), entry, next.config().fragments().size(), digest);
   }
 }

@@ -96,8 +96,7 @@ final class Reads {
     return transactions.run(
         "read the history of hunt \"%s\"".formatted(hunt),
         transaction ->
-            Versions.newest(
-                    transaction.snapshot(), keys, hunt, Math.min(limit, historyLength))
+            Versions.newest(transaction.snapshot(), keys, hunt, Math.min(limit, historyLength))
                 .thenApply(kept -> kept.stream().map(Rows.Version::entry).toList()));
   }
 
@@ -165,8 +164,7 @@ final class Reads {
                       SortedMap<HuntId, VersionVector> heads = new TreeMap<>();
                       rows.forEach(
                           row ->
-                              heads.put(
-                                  keys.huntOfHead(row.getKey()), Rows.head(row.getValue())));
+                              heads.put(keys.huntOfHead(row.getKey()), Rows.head(row.getValue())));
                       return heads;
                     }));
   }

@@ -141,8 +141,7 @@ final class Revisions {
           "fragment \"%s\" has %d of %d bytes, or other ones"
               .formatted(revision.name(), content.remaining(), revision.row().size()));
     }
-    Selector selector =
-        selectors.computeIfAbsent(revision.row().selector(), Selector::parse);
+    Selector selector = selectors.computeIfAbsent(revision.row().selector(), Selector::parse);
     return revision.row().fragment(revision.name(), selector, content);
   }
 

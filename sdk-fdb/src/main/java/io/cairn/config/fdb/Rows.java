@@ -90,11 +90,7 @@ final class Rows {
               (int) parts.getLong(6));
       Tuple content = parts.getNestedTuple(7);
       return new Version(
-          parts.getLong(0),
-          parts.getUUID(1),
-          entry,
-          (int) content.getLong(0),
-          content.getLong(1));
+          parts.getLong(0), parts.getUUID(1), entry, (int) content.getLong(0), content.getLong(1));
     }
 
     Place place() {

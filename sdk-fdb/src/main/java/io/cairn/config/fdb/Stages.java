@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 record Stages(Set<Place> places) {
   static CompletableFuture<Stages> read(ReadTransaction transaction, Keys keys, HuntId hunt) {
     return transaction
-        .getRange(keys.stages(hunt), ReadTransaction.ROW_LIMIT_UNLIMITED, false, StreamingMode.WANT_ALL)
+        .getRange(
+            keys.stages(hunt), ReadTransaction.ROW_LIMIT_UNLIMITED, false, StreamingMode.WANT_ALL)
         .asList()
         .thenApply(
             rows -> {

@@ -67,8 +67,7 @@ final class Staging {
             large.row().count(),
             large.row().digest());
     ChangeRows change =
-        new ChangeRows(
-            namespace.keys(), publication.hunt(), row.place(), large.next().effect());
+        new ChangeRows(namespace.keys(), publication.hunt(), row.place(), large.next().effect());
     return begin(publication.hunt(), row.place())
         .thenCompose(begun -> write(publication.hunt(), row.place(), change.iterator()))
         .thenCompose(
@@ -105,10 +104,7 @@ final class Staging {
             "stage hunt \"%s\"".formatted(hunt),
             transaction -> write(transaction, hunt, place, next))
         .thenCompose(
-            there ->
-                there
-                    ? write(hunt, place, rows)
-                    : CompletableFuture.completedFuture(false));
+            there -> there ? write(hunt, place, rows) : CompletableFuture.completedFuture(false));
   }
 
   private CompletableFuture<Boolean> write(

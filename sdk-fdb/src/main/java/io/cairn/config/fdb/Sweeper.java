@@ -104,7 +104,8 @@ final class Sweeper implements AutoCloseable {
                     transaction.get(keys.cut()),
                     (now, cut) -> {
                       long before = now - kept;
-                      if (before > 0 && (cut == null || before - LogKeys.versionOf(cut) > kept / 4)) {
+                      if (before > 0
+                          && (cut == null || before - LogKeys.versionOf(cut) > kept / 4)) {
                         byte[] place = LogKeys.placeAt(before);
                         transaction.clear(namespace.log().upTo(place));
                         transaction.set(keys.cut(), place);

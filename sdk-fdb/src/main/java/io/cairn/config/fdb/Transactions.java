@@ -28,8 +28,7 @@ final class Transactions implements AutoCloseable {
   private final Set<Transaction> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Transactions(
-      Database database, Executor executor, TransactionLimits limits, FdbErrors errors) {
+  Transactions(Database database, Executor executor, TransactionLimits limits, FdbErrors errors) {
     this.database = database;
     this.executor = executor;
     this.limits = limits;
@@ -125,8 +124,8 @@ final class Transactions implements AutoCloseable {
         return;
       }
       Throwable cause = FdbThreads.cause(failure);
-      if (!(cause instanceof FDBException fdb) || closed) {
-        transaction.close();
+      if (!(cause instanceof FDBException fdb) || closed || fdb.getCode() == FdbErrors.LOCKED) {
+        transaction.close(); // a lock is for long: FoundationDB would try until the time is over
         fail(cause);
         return;
       }

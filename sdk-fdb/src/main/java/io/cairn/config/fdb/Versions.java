@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of a hunt as a transaction sees it. A version whose row is marked is being dropped and
- * kept no longer.
+ * The history of a hunt as a transaction sees it. A version whose row is marked is being dropped
+ * and kept no longer.
  */
 final class Versions {
   /** Before the value of a version that is being dropped; no tuple begins so. */
@@ -49,8 +49,7 @@ final class Versions {
               List<Rows.Version> versions = new ArrayList<>(rows.size());
               for (KeyValue row : rows) {
                 if (isKept(row.getValue())) {
-                  versions.add(
-                      Rows.Version.of(keys.versionOf(row.getKey()), row.getValue()));
+                  versions.add(Rows.Version.of(keys.versionOf(row.getKey()), row.getValue()));
                 }
               }
               return versions;

@@ -223,11 +223,12 @@ abstract class DatabaseSemantics {
       transaction.commit().join();
       version = transaction.getCommittedVersion();
     }
-    commit(
-        tr -> tr.mutate(MutationType.SET_VERSIONSTAMPED_KEY, log.unstamped(), value("second")));
+    commit(tr -> tr.mutate(MutationType.SET_VERSIONSTAMPED_KEY, log.unstamped(), value("second")));
     try (Transaction transaction = database.createTransaction()) {
       List<KeyValue> all = transaction.getRange(log.after(new byte[10])).asList().join();
-      assertThat(all).extracting(KeyValue::getValue).containsExactly(value("first"), value("second"));
+      assertThat(all)
+          .extracting(KeyValue::getValue)
+          .containsExactly(value("first"), value("second"));
       byte[] place = log.placeOf(all.get(0).getKey());
       assertThat(LogKeys.versionOf(place)).isEqualTo(version);
       assertThat(transaction.getRange(log.after(place)).asList().join())

@@ -102,6 +102,18 @@ final class FakeCluster {
     locked = true;
   }
 
+  synchronized void unlock() {
+    locked = false;
+  }
+
+  /** What a recovery does to watches. */
+  synchronized void failWatches() {
+    List<Watching> all = List.copyOf(watches);
+    watches.clear();
+    all.forEach(
+        watching -> watching.fired().completeExceptionally(new FDBException("recovered", 1039)));
+  }
+
   synchronized void mostWatches(int most) {
     mostWatches = most;
   }
@@ -169,7 +181,8 @@ final class FakeCluster {
     if (!read.isEmpty()) {
       checkAge(readVersion);
       for (Committed other : commits) {
-        if (other.version() > readVersion && other.written().stream().anyMatch(w -> hits(w, read))) {
+        if (other.version() > readVersion
+            && other.written().stream().anyMatch(w -> hits(w, read))) {
           throw new FDBException("Transaction not committed due to conflict", 1020);
         }
       }

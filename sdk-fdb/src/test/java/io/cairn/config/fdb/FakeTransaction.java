@@ -29,7 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeTransaction extends FakeReads implements Transaction {
   private static final Set<Integer> RETRYABLE =
-      Set.of(FdbErrors.TOO_OLD, 1009, FdbErrors.NOT_COMMITTED, FdbErrors.COMMIT_UNKNOWN, 1037, 1039);
+      Set.of(
+          FdbErrors.TOO_OLD,
+          1009,
+          FdbErrors.NOT_COMMITTED,
+          FdbErrors.COMMIT_UNKNOWN,
+          1037,
+          FdbErrors.LOCKED,
+          1039);
 
   private final FakeCluster cluster;
   private final Database database;
@@ -135,11 +142,10 @@ final class FakeTransaction extends FakeReads implements Transaction {
   private AsyncIterable<KeyValue> range(
       KeySelector begin, KeySelector end, int limit, boolean reverse, boolean snapshot) {
     Span span = new Span(bound(begin), bound(end));
-    return new FakeRange(() -> 
-                answer(
-                    () ->
-                        writes.rows(
-                            cluster.range(span, version()), span, limit, reverse, snapshot)));
+    return new FakeRange(
+        () ->
+            answer(
+                () -> writes.rows(cluster.range(span, version()), span, limit, reverse, snapshot)));
   }
 
   private static byte[] bound(KeySelector selector) {
@@ -214,7 +220,8 @@ final class FakeTransaction extends FakeReads implements Transaction {
   public synchronized void mutate(MutationType optype, byte[] key, byte[] param) {
     switch (optype) {
       case ADD -> writes.change(Change.Kind.ADD, key, param, Span.of(key));
-      case SET_VERSIONSTAMPED_KEY -> writes.change(Change.Kind.STAMPED_KEY, key, param, Span.of(key));
+      case SET_VERSIONSTAMPED_KEY ->
+          writes.change(Change.Kind.STAMPED_KEY, key, param, Span.of(key));
       default -> throw FakeDatabase.unused();
     }
   }

@@ -86,11 +86,7 @@ final class FakeWrites {
   }
 
   List<KeyValue> rows(
-      NavigableMap<byte[], byte[]> found,
-      Span span,
-      int limit,
-      boolean reverse,
-      boolean snapshot) {
+      NavigableMap<byte[], byte[]> found, Span span, int limit, boolean reverse, boolean snapshot) {
     for (Change change : changes) {
       switch (change.kind()) {
         case SET -> {
@@ -104,9 +100,7 @@ final class FakeWrites {
           }
         }
         case CLEAR ->
-            found
-                .keySet()
-                .removeIf(key -> new Span(change.key(), change.operand()).has(key));
+            found.keySet().removeIf(key -> new Span(change.key(), change.operand()).has(key));
         case STAMPED_KEY -> {}
       }
     }

@@ -123,7 +123,9 @@ final class FaultyDatabase {
               : commit(fates.apply(new Commit(attempt, List.copyOf(keys))));
         }
         case "onError" -> {
-          return transaction.onError((Throwable) arguments[0]).thenApply(fresh -> over(fresh, attempt + 1));
+          return transaction
+              .onError((Throwable) arguments[0])
+              .thenApply(fresh -> over(fresh, attempt + 1));
         }
         case "watch" -> {
           CompletableFuture<Void> instead = watching.get();

@@ -84,8 +84,7 @@ abstract class FdbScene {
   }
 
   static Published publish(ConfigStore store, Leadership leadership, Fragment... fragments) {
-    return done(
-        store.publish(put(leadership, newest(store, leadership.hunt()), fragments)));
+    return done(store.publish(put(leadership, newest(store, leadership.hunt()), fragments)));
   }
 
   static FollowedVersions follow(ConfigStore store, HuntId... hunts) {

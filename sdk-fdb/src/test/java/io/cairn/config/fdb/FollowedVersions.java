@@ -42,6 +42,10 @@ final class FollowedVersions implements WatchSink {
     return versions.get(hunt);
   }
 
+  int hunts() {
+    return versions.size();
+  }
+
   @Nullable SourceException ended() {
     return ended;
   }

@@ -115,8 +115,7 @@ abstract class PublishFaults extends FdbScene {
     publish(dying, leadership, text("a", "1"), bytes("large", 100_000, 1));
     faults.fates(commit -> commit.writes("head") ? Fate.HELD : Fate.GOES_WELL);
     CompletableFuture<Published> never =
-        dying.publish(
-            Publication.by(leadership).expecting(FIRST).put(large()).remove("a").build());
+        dying.publish(Publication.by(leadership).expecting(FIRST).put(large()).remove("a").build());
     until(() -> faults.held() == 1);
     assertThat(space.rows("stage")).hasSize(1);
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -85,11 +86,24 @@ final class TestSpace implements AutoCloseable {
     }
   }
 
+  /** Returns the lines of the log. */
+  List<Rows.Moved> logged() {
+    return inside(
+        transaction ->
+            keys ->
+                transaction.getRange(new LogKeys(keys).after(new byte[10])).asList().join().stream()
+                    .map(line -> Rows.Moved.of(line.getValue()))
+                    .toList());
+  }
+
   @Override
   public void close() {
     stores.forEach(FdbConfigStore::close);
     try (Database database = opening.apply(ForkJoinPool.commonPool())) {
-      DirectoryLayer.getDefault().removeIfExists(database, List.of("cairn", name)).join();
+      DirectoryLayer.getDefault()
+          .removeIfExists(database, List.of("cairn", name))
+          .orTimeout(30, TimeUnit.SECONDS)
+          .join();
     }
   }
 }
