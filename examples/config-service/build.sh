@@ -5,8 +5,10 @@ root=$(cd -- "$home/../.." && pwd -P)
 jar=$home/target/fast/config-service.jar
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-sources=("$root/pom.xml" "$root/sdk-core/pom.xml" "$root/sdk-core/src/main" "$root/sdk-grpc/pom.xml"
-  "$root/sdk-grpc/src/main" "$root/sdk-nodecache/pom.xml" "$root/sdk-nodecache/src" "$root/examples/pom.xml" "$home/pom.xml" "$home/src/main")
+sources=("$root/pom.xml" "$root/examples/pom.xml" "$home/pom.xml" "$home/src/main")
+for module in sdk-core sdk-fdb sdk-grpc sdk-nodecache; do
+  sources+=("$root/$module/pom.xml" "$root/$module/src")
+done
 
 build() {
   if [[ -f $jar && -z $(find "${sources[@]}" -newer "$jar" -print -quit) ]]; then

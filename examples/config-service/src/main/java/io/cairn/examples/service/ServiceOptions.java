@@ -20,7 +20,9 @@ final class ServiceOptions {
   @Option(
       names = "--store",
       paramLabel = "STORE",
-      description = "memory, or embedded:DIR (default: embedded, target/data beside this command).")
+      description =
+          "memory, embedded:DIR, or fdb:CLUSTER_FILE (default: embedded, target/data beside this"
+              + " command).")
   private String store = "embedded:" + ServiceHome.data();
 
   @Option(

@@ -3,12 +3,14 @@ package io.cairn.examples.service;
 import io.cairn.config.ConfigStore;
 import io.cairn.config.EmbeddedConfigStore;
 import io.cairn.config.MemoryConfigStore;
+import io.cairn.config.fdb.FdbConfigStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Which store a service is over: {@code memory}, or {@code embedded:DIR}.
+ * Which store a service is over: {@code memory}, {@code embedded:DIR}, or {@code
+ * fdb:CLUSTER_FILE}.
  *
  * @param kind what kind of store
  * @param place where it is; empty for a kind that has no place
@@ -26,6 +28,12 @@ record StoreLocation(Kind kind, String place) {
       @Override
       ConfigStore open(String place, int history) {
         return EmbeddedConfigStore.builder(Path.of(place)).historyLength(history).open();
+      }
+    },
+    FDB("fdb", "CLUSTER_FILE") {
+      @Override
+      ConfigStore open(String place, int history) {
+        return FdbConfigStore.builder(Path.of(place)).historyLength(history).open();
       }
     };
 

@@ -39,10 +39,11 @@ class StoreLocationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "redis:here | there is no store \"redis:here\"; there are memory, embedded:DIR",
-        "Memory | there is no store \"Memory\"; there are memory, embedded:DIR",
+        "redis:here | there is no store \"redis:here\"; there are memory, embedded:DIR, fdb:CLUSTER_FILE",
+        "Memory | there is no store \"Memory\"; there are memory, embedded:DIR, fdb:CLUSTER_FILE",
         "embedded | \"embedded\" is not of the form embedded:DIR",
         "embedded: | \"embedded:\" is not of the form embedded:DIR",
+        "fdb: | \"fdb:\" is not of the form fdb:CLUSTER_FILE",
         "memory: | \"memory:\" is not of the form memory",
         "memory:x | \"memory:x\" is not of the form memory",
       })
