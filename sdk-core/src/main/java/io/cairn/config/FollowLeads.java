@@ -51,7 +51,8 @@ final class FollowLeads {
   private Consumer<HuntId> onGranted = hunt -> {};
   private Consumer<HuntId> onConfirmed = hunt -> {};
   private Predicate<HuntId> inTheCache = hunt -> false;
-  private volatile int leads;
+  private int leads;
+  private volatile boolean leadsSome;
   private boolean closed;
 
   FollowLeads(boolean wanted, NodeTier nodeTier, TimeSource time, Executor changeThread) {
@@ -101,7 +102,7 @@ final class FollowLeads {
 
   /** Whether this process follows nothing at the source, because neighbours do. Any thread. */
   boolean isLeftToNeighbours() {
-    return shared && leads == 0;
+    return shared && !leadsSome;
   }
 
   /** Whether a hunt is to be followed at the source. */
@@ -145,6 +146,7 @@ final class FollowLeads {
     }
     stand.lead = lead;
     leads++;
+    leadsSome = true;
     onGranted.accept(hunt);
   }
 
@@ -159,6 +161,7 @@ final class FollowLeads {
   private void leave(Stand stand) {
     if (stand.lead != null) {
       leads--;
+      leadsSome = leads > 0;
       nodeTier.with(stand.lead, FollowLead::close);
     }
     if (stand.asked != null) {
