@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** A source that cannot be reached: what its clients serve is the node cache's. */
 final class AwaySource implements ConfigSource {
-  private static final SourceException AWAY = new SourceException("away", null);
-
   @Override
   public String name() {
     return "away";
@@ -25,13 +23,13 @@ final class AwaySource implements ConfigSource {
 
   @Override
   public CompletableFuture<Optional<HuntConfig>> read(HuntId hunt, Scope scope) {
-    return CompletableFuture.failedFuture(AWAY);
+    return CompletableFuture.failedFuture(away());
   }
 
   @Override
   public Watch watch(WatchRequest request, WatchSink sink) {
     CompletableFuture<Void> unused =
-        CompletableFuture.runAsync(() -> sink.onDisconnected(AWAY, Duration.ofHours(1)));
+        CompletableFuture.runAsync(() -> sink.onDisconnected(away(), Duration.ofHours(1)));
     return new Watch() {
       @Override
       public void follow(HuntId hunt, Held held) {}
@@ -48,6 +46,10 @@ final class AwaySource implements ConfigSource {
       @Override
       public void close() {}
     };
+  }
+
+  private static SourceException away() {
+    return new SourceException("away", null);
   }
 
   @Override

@@ -57,7 +57,7 @@ public class NodeCacheBenchmark {
     private final KnownSelectors known = new KnownSelectors();
     private Path directory;
     private ChronicleNodeCache cache;
-    private ChronicleMap<CharSequence, byte[]> map;
+    private ChronicleMap<String, byte[]> map;
     private @Nullable Process neighbour;
 
     /** Makes and fills both. */
@@ -69,7 +69,7 @@ public class NodeCacheBenchmark {
       cache.write(config, Labels.NONE);
       byte[] encoded = SnapshotCodec.encode(config);
       map =
-          ChronicleMap.of(CharSequence.class, byte[].class)
+          ChronicleMap.of(String.class, byte[].class)
               .averageKey(HUNT.value())
               .averageValue(encoded)
               .entries(1_000)

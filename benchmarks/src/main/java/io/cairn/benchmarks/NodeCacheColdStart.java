@@ -75,7 +75,7 @@ public final class NodeCacheColdStart {
   private static String fill(Path directory, HuntId hunt) throws Exception {
     ChronicleNodeCache cache = NodeCaches.open(directory);
     cache.write(SampleHunts.config(hunt, 32), Labels.NONE);
-    try (ChronicleMap<CharSequence, byte[]> map = plain(directory)) {
+    try (ChronicleMap<String, byte[]> map = plain(directory)) {
       map.put(hunt.value(), SnapshotCodec.encode(SampleHunts.config(hunt, 32)));
     }
     return String.valueOf(cache.read(hunt, Labels.NONE).isPresent());
@@ -101,8 +101,8 @@ public final class NodeCacheColdStart {
     return SnapshotCodec.decode(ByteBuffer.wrap(plain(directory).get(hunt.value()))).toString();
   }
 
-  private static ChronicleMap<CharSequence, byte[]> plain(Path directory) throws Exception {
-    return ChronicleMap.of(CharSequence.class, byte[].class)
+  private static ChronicleMap<String, byte[]> plain(Path directory) throws Exception {
+    return ChronicleMap.of(String.class, byte[].class)
         .averageKey("harbour-night-0")
         .averageValueSize(20_000)
         .entries(1_000)

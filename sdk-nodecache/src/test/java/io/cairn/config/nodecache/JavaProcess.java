@@ -72,7 +72,7 @@ final class JavaProcess implements AutoCloseable {
   /** The JVM archives no classes when a directory is on its class path: they become jars. */
   private static String jarred(Path target) throws IOException {
     List<String> entries = new ArrayList<>();
-    for (String entry : classPath().split(File.pathSeparator)) {
+    for (String entry : classPath().split(File.pathSeparator, -1)) {
       Path directory = Path.of(entry);
       if (!Files.isDirectory(directory)) {
         entries.add(entry);

@@ -49,7 +49,7 @@ class SharedFollowingFaultTest {
     long after = System.currentTimeMillis() / FollowerProcess.VERSION_MILLIS;
     while (true) {
       String line = process.lineWith("serves");
-      if (Long.parseLong(line.split(" ")[1]) > after) {
+      if (Long.parseLong(line.split(" ", -1)[1]) > after) {
         return line;
       }
     }
