@@ -51,7 +51,7 @@ record FdbErrors(String store, String place, TransactionLimits limits) {
     }
     if (failure instanceof CairnException
         || failure instanceof IllegalArgumentException
-        || failure instanceof IllegalStateException refusal && isRefusal(refusal)) {
+        || (failure instanceof IllegalStateException refusal && isRefusal(refusal))) {
       return (RuntimeException) failure;
     }
     return new StoreException("%s could not %s: %s".formatted(store, what, failure), failure);

@@ -30,7 +30,7 @@ final class FdbProcess {
   private static final Object lock = new Object();
 
   @GuardedBy("lock")
-  private static @Nullable StoreException unusable;
+  private static @Nullable String unusable;
 
   @GuardedBy("lock")
   private static @Nullable Chosen chosen;
@@ -78,7 +78,7 @@ final class FdbProcess {
   @GuardedBy("lock")
   private static FDB select(int apiVersion) {
     if (unusable != null) {
-      throw new StoreException(String.valueOf(unusable.getMessage()), unusable);
+      throw new StoreException(unusable, null); // the library is tried once
     }
     try {
       if (FDB.isAPIVersionSelected() && FDB.instance().getAPIVersion() != apiVersion) {
@@ -89,8 +89,8 @@ final class FdbProcess {
       }
       return FDB.selectAPIVersion(apiVersion);
     } catch (LinkageError | IllegalStateException missing) {
-      unusable = new StoreException(missing(missing), missing);
-      throw unusable;
+      unusable = missing(missing);
+      throw new StoreException(unusable, missing);
     } catch (FDBException refused) {
       throw new StoreException(
           refused.getCode() == API_VERSION_NOT_SUPPORTED ? older(apiVersion) : refusal(refused),

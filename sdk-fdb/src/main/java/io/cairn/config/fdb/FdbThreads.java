@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * when they are idle, and are bounded in number: more than {@value #ANSWERING} callbacks that block
  * hold up further ones. Thread-safe.
  */
+@SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself alone, as is meant
 final class FdbThreads implements AutoCloseable {
   private static final int STEPPING = 4;
   private static final int ANSWERING = 64;

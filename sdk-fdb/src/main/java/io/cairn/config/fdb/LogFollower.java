@@ -73,7 +73,7 @@ final class LogFollower implements AutoCloseable {
     this.interval = interval;
     this.headMoved = headMoved;
     this.disconnected = disconnected;
-    this.place = namespace.place();
+    this.place = LogKeys.placeAt(namespace.openedAt());
   }
 
   /** Begins to follow, from where the log ended when the namespace was opened. */
@@ -98,6 +98,7 @@ final class LogFollower implements AutoCloseable {
   }
 
   /** What a round has read. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Read(
       long version,
       byte @Nullable [] moved,

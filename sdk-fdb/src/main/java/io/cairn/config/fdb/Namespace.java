@@ -11,6 +11,7 @@ import io.cairn.config.Lineage;
 import io.cairn.config.spi.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The place of one deployment in a cluster: the directory {@code cairn/NAMESPACE}, made when it is
@@ -19,9 +20,9 @@ import java.util.concurrent.CompletableFuture;
  * @param keys its keys
  * @param log the keys of its log
  * @param lineage its identity, made with it
- * @param place the end of its log when it was opened
+ * @param openedAt the version of the cluster at which it was opened
  */
-record Namespace(Keys keys, LogKeys log, Lineage lineage, byte[] place) {
+record Namespace(Keys keys, LogKeys log, Lineage lineage, long openedAt) {
   private static final String ROOT = "cairn";
   private static final byte[] LAYER = "cairn".getBytes(UTF_8);
 
@@ -48,11 +49,7 @@ record Namespace(Keys keys, LogKeys log, Lineage lineage, byte[] place) {
                             .thenCombine(
                                 transaction.getReadVersion(),
                                 (lineage, version) ->
-                                    new Namespace(
-                                        keys,
-                                        new LogKeys(keys),
-                                        lineage,
-                                        LogKeys.placeAt(version)))));
+                                    new Namespace(keys, new LogKeys(keys), lineage, version))));
   }
 
   private static CompletableFuture<Keys> directory(Transaction transaction, String name) {
@@ -61,18 +58,18 @@ record Namespace(Keys keys, LogKeys log, Lineage lineage, byte[] place) {
         .handle(
             (directory, failure) -> {
               if (failure == null) {
-                return CompletableFuture.completedFuture(new Keys(directory));
+                return new Keys(directory);
               }
               Throwable cause = FdbThreads.cause(failure);
-              return CompletableFuture.<Keys>failedFuture(
-                  cause instanceof MismatchedLayerException || cause instanceof DirectoryException
-                      ? new StoreException(
-                          "the directory %s/%s is not one of Cairn's: %s"
-                              .formatted(ROOT, name, cause.getMessage()),
-                          cause)
-                      : cause);
-            })
-        .thenCompose(keys -> keys);
+              if (cause instanceof MismatchedLayerException
+                  || cause instanceof DirectoryException) {
+                throw new StoreException(
+                    "the directory %s/%s is not one of Cairn's: %s"
+                        .formatted(ROOT, name, cause.getMessage()),
+                    cause);
+              }
+              throw new CompletionException(cause);
+            });
   }
 
   private static Lineage create(Keys keys, Transaction transaction) {

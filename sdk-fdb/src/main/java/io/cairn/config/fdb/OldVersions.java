@@ -66,6 +66,7 @@ final class OldVersions {
 
   private CompletableFuture<Look> drop(Transaction transaction, HuntId hunt, Drop drop) {
     NameClearing clearing = new NameClearing(transactions, keys, hunt);
+    transaction.addReadConflictKey(version(hunt, drop.oldest())); // another may drop it meanwhile
     return transaction
         .snapshot()
         .getRange(keys.names(hunt, drop.next().place()), 2, false, StreamingMode.WANT_ALL)

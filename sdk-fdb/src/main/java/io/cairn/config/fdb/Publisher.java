@@ -111,9 +111,8 @@ final class Publisher {
         .run(what(publication), transaction -> decide(transaction, publication, content))
         .thenCompose(
             outcome -> {
-              if (outcome instanceof Outcome.Unread unread) {
-                return read(hunt, unread.head())
-                    .thenCompose(config -> publish(publication, config, rounds));
+              if (outcome instanceof Outcome.Unread) {
+                return read(hunt).thenCompose(config -> publish(publication, config, rounds));
               }
               if (outcome instanceof Outcome.Large large) {
                 return staging
@@ -132,10 +131,15 @@ final class Publisher {
     return "publish hunt \"%s\"".formatted(publication.hunt());
   }
 
-  private CompletableFuture<HuntConfig> read(HuntId hunt, VersionVector head) {
+  private CompletableFuture<HuntConfig> read(HuntId hunt) {
     return transactions.run(
         "read hunt \"%s\" before a publish".formatted(hunt),
-        transaction -> contents.newest(transaction.snapshot(), hunt, head));
+        transaction ->
+            transaction
+                .snapshot()
+                .get(namespace.keys().head(hunt))
+                .thenCompose(
+                    head -> contents.newest(transaction.snapshot(), hunt, Rows.head(head))));
   }
 
   private CompletableFuture<Published> done(HuntId hunt, PublishDecision decision) {
@@ -159,7 +163,7 @@ final class Publisher {
     record Decided(PublishDecision decision) implements Outcome {}
 
     /** The content of the head is needed first. */
-    record Unread(VersionVector head) implements Outcome {}
+    record Unread() implements Outcome {}
 
     /** A version is to be issued that is too large for this transaction. */
     record Large(HuntConfig base, PublishDecision.Next next, Rows.Version row) implements Outcome {}
@@ -177,7 +181,7 @@ final class Publisher {
       Rows.Leader leader,
       VersionVector head,
       @Nullable VersionVector done,
-      byte @Nullable [] base) {
+      Rows.@Nullable Version base) {
     /** Whether the content decides. */
     boolean isOn(Publication publication) {
       return done == null
@@ -193,20 +197,24 @@ final class Publisher {
     CompletableFuture<byte[]> leader = transaction.get(keys.leadership(hunt));
     CompletableFuture<byte[]> head = transaction.get(keys.head(hunt));
     CompletableFuture<byte[]> done = transaction.get(keys.publication(hunt, publication.id()));
-    return transaction
-        .snapshot()
-        .get(keys.version(hunt, publication.expected()))
-        .thenCombine(leader, (base, row) -> new State(Rows.Leader.of(row), head(null), null, base))
-        .thenCombine(head, (state, row) -> new State(state.leader(), head(row), null, state.base()))
-        .thenCombine(
-            done,
-            (state, row) ->
+    CompletableFuture<byte[]> base =
+        transaction.snapshot().get(keys.version(hunt, publication.expected()));
+    return CompletableFuture.allOf(leader, head, done, base)
+        .thenApply(
+            all ->
                 new State(
-                    state.leader(), state.head(), row == null ? null : head(row), state.base()));
+                    Rows.Leader.of(leader.join()),
+                    Rows.head(head.join()),
+                    versionOf(done.join()),
+                    row(publication.expected(), base.join())));
   }
 
-  private static VersionVector head(byte @Nullable [] row) {
-    return Rows.head(row);
+  private static @Nullable VersionVector versionOf(byte @Nullable [] done) {
+    return done == null ? null : Rows.head(done);
+  }
+
+  private static Rows.@Nullable Version row(VersionVector version, byte @Nullable [] value) {
+    return value != null && Versions.isKept(value) ? Rows.Version.of(version, value) : null;
   }
 
   /** Decides without the content, where that does not matter. */
@@ -228,7 +236,7 @@ final class Publisher {
               HuntConfig base =
                   state.head().equals(VersionVector.NONE) ? none(publication) : content;
               if (base == null || !base.version().equals(state.head())) {
-                return new Outcome.Unread(state.head());
+                return new Outcome.Unread();
               }
               PublishDecision decision =
                   PublishDecision.on(
@@ -248,7 +256,7 @@ final class Publisher {
       Publication publication,
       HuntConfig base,
       PublishDecision.Next next,
-      byte @Nullable [] baseRow) {
+      Rows.@Nullable Version baseRow) {
     Rows.Version row = row(publication, base, next, baseRow);
     ChangeRows change =
         new ChangeRows(namespace.keys(), publication.hunt(), row.place(), next.effect());
@@ -285,9 +293,9 @@ final class Publisher {
       Publication publication,
       HuntConfig base,
       PublishDecision.Next next,
-      byte @Nullable [] baseRow) {
+      Rows.@Nullable Version baseRow) {
     Publication.Effect effect = next.effect();
-    long digest = baseRow == null ? 0 : Rows.Version.of(base.version(), baseRow).digest();
+    long digest = baseRow == null ? 0 : baseRow.digest();
     for (Fragment fragment : effect.put()) {
       digest += FragmentRow.term(fragment);
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One lock serializes everything. Old values are kept as long as a transaction may read them.
  */
+@SuppressWarnings("ArrayRecordComponent") // compared nowhere
 final class FakeCluster {
   private static final long WINDOW = 5_000_000;
   private static final long STARTED = System.nanoTime();

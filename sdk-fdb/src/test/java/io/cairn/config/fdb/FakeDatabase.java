@@ -15,7 +15,7 @@ import java.util.function.Function;
  * A handle of a {@link FakeCluster}. What no store uses throws. Methods that only some versions of
  * the client have carry no {@code @Override}, so that the double compiles with each.
  */
-@SuppressWarnings({"MissingOverride", "rawtypes", "unchecked"})
+@SuppressWarnings({"DoNotCallSuggester", "MissingOverride", "rawtypes", "unchecked"})
 final class FakeDatabase implements Database {
   private final FakeCluster cluster;
   private final Executor executor;
@@ -74,13 +74,13 @@ final class FakeDatabase implements Database {
 
   @Override
   public <T> T read(Function<? super ReadTransaction, T> retryable, Executor on) {
-    return run(retryable::apply, on);
+    return run(retryable, on);
   }
 
   @Override
   public <T> CompletableFuture<T> readAsync(
       Function<? super ReadTransaction, ? extends CompletableFuture<T>> retryable, Executor on) {
-    return runAsync(retryable::apply, on);
+    return runAsync(retryable, on);
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A transaction of a {@link FakeCluster}: sees its own writes, collects conflict ranges, fails late
  * for what is too large, as the real one does. Futures complete on the executor.
  */
+@SuppressWarnings({"unchecked", "InlineMeSuggester"}) // see FakeDatabase
 final class FakeTransaction extends FakeReads implements Transaction {
   private static final Set<Integer> RETRYABLE =
       Set.of(
@@ -337,6 +338,7 @@ final class FakeTransaction extends FakeReads implements Transaction {
   }
 
   /** The same without conflicts. */
+  @SuppressWarnings("unchecked")
   private final class Snapshot extends FakeReads {
     @Override
     public boolean isSnapshot() {

@@ -21,8 +21,8 @@ final class ServiceOptions {
       names = "--store",
       paramLabel = "STORE",
       description =
-          "memory, embedded:DIR, or fdb:CLUSTER_FILE (default: embedded, target/data beside this"
-              + " command).")
+          "memory, embedded:DIR, or fdb:CLUSTER_FILE[#NAMESPACE] (default: embedded, target/data"
+              + " beside this command).")
   private String store = "embedded:" + ServiceHome.data();
 
   @Option(

@@ -4,13 +4,14 @@ import io.cairn.config.ConfigStore;
 import io.cairn.config.EmbeddedConfigStore;
 import io.cairn.config.MemoryConfigStore;
 import io.cairn.config.fdb.FdbConfigStore;
+import io.cairn.config.fdb.FdbStoreBuilder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
  * Which store a service is over: {@code memory}, {@code embedded:DIR}, or {@code
- * fdb:CLUSTER_FILE}.
+ * fdb:CLUSTER_FILE[#NAMESPACE]}.
  *
  * @param kind what kind of store
  * @param place where it is; empty for a kind that has no place
@@ -30,10 +31,16 @@ record StoreLocation(Kind kind, String place) {
         return EmbeddedConfigStore.builder(Path.of(place)).historyLength(history).open();
       }
     },
-    FDB("fdb", "CLUSTER_FILE") {
+    FDB("fdb", "CLUSTER_FILE[#NAMESPACE]") {
       @Override
       ConfigStore open(String place, int history) {
-        return FdbConfigStore.builder(Path.of(place)).historyLength(history).open();
+        int hash = place.lastIndexOf('#');
+        FdbStoreBuilder builder =
+            hash < 0
+                ? FdbConfigStore.builder(Path.of(place))
+                : FdbConfigStore.builder(Path.of(place.substring(0, hash)))
+                    .namespace(place.substring(hash + 1));
+        return builder.historyLength(history).open();
       }
     };
 
