@@ -197,12 +197,9 @@ public final class FdbRun {
     try (Database writer = FDB.instance().open(file.toString());
         Database reader = FDB.instance().open(file.toString())) {
       for (int i = 0; i < PUBLISHES; i++) {
-        CompletableFuture<Void> fired =
-            reader.run(transaction -> transaction.watch(key));
+        CompletableFuture<Void> fired = reader.run(transaction -> transaction.watch(key));
         CompletableFuture<Long> read =
-            fired
-                .thenCompose(done -> get(reader, key))
-                .thenApply(value -> System.nanoTime());
+            fired.thenCompose(done -> get(reader, key)).thenApply(value -> System.nanoTime());
         byte[] value = Tuple.from(i).pack();
         long begun = System.nanoTime();
         writer.run(

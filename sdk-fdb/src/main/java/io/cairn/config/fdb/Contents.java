@@ -23,6 +23,8 @@ final class Contents {
   /** More names than this are not worth a question each. */
   private static final int MOST_NAMES = 500;
 
+  private static final List<NameList.Touched> NOTHING = List.of();
+
   private final Keys keys;
   private final Lineage lineage;
   private final HeadCache cache;
@@ -65,13 +67,11 @@ final class Contents {
   private CompletableFuture<HuntConfig> changed(
       ReadTransaction transaction, HuntConfig known, VersionVector head) {
     HuntId hunt = known.hunt();
+    CompletableFuture<List<NameList.Touched>> since =
+        Stages.touched(transaction, keys, hunt, known.version(), head);
     return transaction
         .get(keys.version(hunt, known.version()))
-        .thenCompose(
-            kept ->
-                Versions.isKept(kept)
-                    ? Stages.touched(transaction, keys, hunt, known.version(), head)
-                    : CompletableFuture.completedFuture(List.<NameList.Touched>of()))
+        .thenCombine(since, (kept, touched) -> Versions.isKept(kept) ? touched : NOTHING)
         .thenCompose(
             touched ->
                 touched.isEmpty() || touched.size() > MOST_NAMES

@@ -118,22 +118,30 @@ final class Reads {
     if (comparable && held.version().equals(head)) {
       return CompletableFuture.completedFuture(new ChangesSince.Nothing(held));
     }
-    CompletableFuture<Boolean> kept =
-        comparable
-            ? Versions.isAmong(reading, keys, hunt, held.version(), head, historyLength)
-            : CompletableFuture.completedFuture(false);
     CompletableFuture<HuntConfig> newest = contents.newest(reading, hunt, head);
-    return kept.thenCompose(
-            reachesBack ->
-                reachesBack
-                    ? Stages.touched(reading, keys, hunt, held.version(), head)
-                    : CompletableFuture.completedFuture(List.<NameList.Touched>of()))
+    return since(reading, hunt, held.version(), head, comparable)
         .thenCombine(
             newest,
             (touched, config) ->
                 touched.isEmpty()
                     ? new ChangesSince.Whole(config)
                     : ChangesSince.smaller(delta(held.version(), config, touched), config));
+  }
+
+  /** What was touched since a version; nothing if the history does not reach back to it. */
+  private CompletableFuture<List<NameList.Touched>> since(
+      ReadTransaction reading,
+      HuntId hunt,
+      VersionVector base,
+      VersionVector head,
+      boolean comparable) {
+    if (!comparable || !head.isAfter(base)) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    CompletableFuture<List<NameList.Touched>> touched =
+        Stages.touched(reading, keys, hunt, base, head);
+    return Versions.isAmong(reading, keys, hunt, base, head, historyLength)
+        .thenCombine(touched, (reachesBack, names) -> reachesBack ? names : List.of());
   }
 
   private static ConfigDelta delta(

@@ -39,8 +39,10 @@ class StoreLocationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "redis:here | there is no store \"redis:here\"; there are memory, embedded:DIR, fdb:CLUSTER_FILE[#NAMESPACE]",
-        "Memory | there is no store \"Memory\"; there are memory, embedded:DIR, fdb:CLUSTER_FILE[#NAMESPACE]",
+        "redis:here | there is no store \"redis:here\"; there are memory, embedded:DIR,"
+            + " fdb:CLUSTER_FILE[#NAMESPACE]",
+        "Memory | there is no store \"Memory\"; there are memory, embedded:DIR,"
+            + " fdb:CLUSTER_FILE[#NAMESPACE]",
         "embedded | \"embedded\" is not of the form embedded:DIR",
         "embedded: | \"embedded:\" is not of the form embedded:DIR",
         "fdb: | \"fdb:\" is not of the form fdb:CLUSTER_FILE[#NAMESPACE]",
