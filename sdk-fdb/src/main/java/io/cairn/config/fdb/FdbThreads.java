@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,14 +28,14 @@ final class FdbThreads implements AutoCloseable {
 
   private final String store;
   private final ThreadPoolExecutor steps;
-  private final ThreadPoolExecutor answers;
+  private final ForkJoinPool answers;
   private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   FdbThreads(String store) {
     this.store = store;
-    steps = pool(STEPPING, "cairn-" + store + "-steps");
-    answers = pool(ANSWERING, "cairn-" + store + "-answers");
+    steps = steppers("cairn-" + store + "-steps");
+    answers = answerers("cairn-" + store + "-answers");
   }
 
   /** Where transactions go on. Never refuses: the network thread must not be thrown at. */
@@ -109,17 +111,37 @@ final class FdbThreads implements AutoCloseable {
     }
   }
 
-  private static ThreadPoolExecutor pool(int threads, String name) {
+  private static ThreadPoolExecutor steppers(String name) {
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            threads,
-            threads,
+            STEPPING,
+            STEPPING,
             1,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> daemon(task, name));
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  /** Few threads while they are enough, and more, up to the bound, while callbacks block. */
+  private static ForkJoinPool answerers(String name) {
+    return new ForkJoinPool(
+        ANSWERING,
+        pool -> {
+          ForkJoinWorkerThread thread =
+              ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+          thread.setName(name);
+          return thread;
+        },
+        null,
+        true,
+        0,
+        ANSWERING,
+        0,
+        pool -> true,
+        1,
+        TimeUnit.SECONDS);
   }
 
   private static Thread daemon(Runnable task, String name) {
