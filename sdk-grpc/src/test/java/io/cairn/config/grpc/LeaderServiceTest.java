@@ -24,8 +24,14 @@ import io.cairn.config.grpc.internal.wire.TransferAssembler;
 import io.cairn.config.grpc.internal.wire.TransferPart;
 import io.cairn.config.grpc.internal.wire.TransferParts;
 import io.cairn.config.testing.ManualClock;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -185,6 +191,68 @@ class LeaderServiceTest {
     await()
         .atMost(TestFollower.PATIENCE)
         .until(() -> scene.server.measure(ServerMeasure.WRITES_UNDER_WAY) == 0);
+  }
+
+  @Test
+  void publish_takesTooLong_givesItsBytesBack() throws Exception {
+    ServerLimits limits = ServerLimits.builder().publishBytes(4L << 20).build();
+    open(limits);
+    PublishMessage header = message(TransferParts.header(publication()));
+    Publishing slow = publishing().sends(header);
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> headerAlone(header) == Status.Code.RESOURCE_EXHAUSTED);
+    clock.advance(limits.publishTimeout());
+    slow.status();
+
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> headerAlone(header) == Status.Code.INVALID_ARGUMENT); // no commit
+  }
+
+  @Test
+  void publish_bytesThatAreNoMessage_givesItsBytesBack() throws Exception {
+    open(ServerLimits.builder().publishBytes(4L << 20).build());
+    PublishMessage header = message(TransferParts.header(publication()));
+    for (int i = 0; i < 3; i++) {
+      assertThat(headerThenNoise(header)).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    assertThat(headerAlone(header)).isEqualTo(Status.Code.INVALID_ARGUMENT); // no commit
+  }
+
+  private Status.Code headerThenNoise(PublishMessage header) {
+    ClientCall<byte[], byte[]> call =
+        scene
+            .leading()
+            .newCall(
+                LeaderServiceGrpc.getPublishMethod().toBuilder(new Raw(), new Raw()).build(),
+                CallOptions.DEFAULT);
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            end.complete(status);
+          }
+        },
+        new Metadata());
+    call.request(1);
+    call.sendMessage(header.toByteArray());
+    call.sendMessage(new byte[] {-1, -1, 7});
+    return end.orTimeout(30, TimeUnit.SECONDS).join().getCode();
+  }
+
+  private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      return new byte[0];
+    }
   }
 
   @Test

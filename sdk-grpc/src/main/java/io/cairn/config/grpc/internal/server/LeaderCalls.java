@@ -110,8 +110,10 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
 
   @Override
   public StreamObserver<PublishMessage> publish(StreamObserver<PublishResponse> response) {
-    return new PublishCall(
-        store, Authorization.rights(), publishBytes, counters, executor, response);
+    PublishCall call =
+        new PublishCall(store, Authorization.rights(), publishBytes, counters, executor, response);
+    ((ServerCallStreamObserver<PublishResponse>) response).setOnCloseHandler(call::over);
+    return call;
   }
 
   @Override

@@ -153,20 +153,21 @@ final class PublishCall implements StreamObserver<PublishMessage> {
 
   @Override
   public void onError(Throwable cancelled) {
+    over();
+  }
+
+  private void fail(RuntimeException cause) {
+    over();
+    response.onError(ErrorDetails.toStatus(cause));
+  }
+
+  /** The call is over, by whomever: also by its time, or by bytes that were no message. */
+  void over() {
     ended = true;
     assembler = null;
     if (!committed) { // else the store has it still
       giveBack();
     }
-  }
-
-  private void fail(RuntimeException cause) {
-    ended = true;
-    assembler = null;
-    if (!committed) {
-      giveBack();
-    }
-    response.onError(ErrorDetails.toStatus(cause));
   }
 
   private void giveBack() {
