@@ -124,6 +124,9 @@ final class Hosting implements StoreFeed.Reader {
     HostedHunt hosted = follow.hosted();
     follow.forgetOffers();
     hosted.follows().remove(follow);
+    if (hunts.get(hosted.id()) != hosted) {
+      return; // of a store that was replaced since: the hunt may be hosted anew, and that stays
+    }
     hosted.counts().followers(hosted.follows().size());
     if (hosted.follows().isEmpty()) {
       if (hosted.head().equals(VersionVector.NONE)) {
