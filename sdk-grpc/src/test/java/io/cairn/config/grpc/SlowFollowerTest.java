@@ -112,6 +112,48 @@ class SlowFollowerTest {
   }
 
   @Test
+  void publish_largeHuntThatWaitsForItsTurn_isSentOnce() throws Exception {
+    int hunts = 6;
+    try (ServerScene scene = ServerScene.open()) {
+      TestFollower quick = scene.follower("quick", Scope.EVERYTHING);
+      TestFollower slow = scene.follower("slow", Scope.EVERYTHING);
+      for (int i = 0; i < hunts; i++) {
+        scene.publish(large(i), ServerScene.large(8, i));
+        quick.follow(large(i));
+        quick.awaitVersion(large(i), scene.newest(large(i)).version());
+      }
+      slow.pause();
+      for (int i = 0; i < hunts; i++) {
+        slow.follow(large(i));
+      }
+      Wait.until(() -> scene.server.measure(ServerMeasure.FOLLOWS) == 2 * hunts);
+      // the first four are under way, the last two wait
+      slow.resumeUntil(m -> beginsOf(m, large(3)));
+      slow.awaitEvent(m -> beginsOf(m, large(3)));
+      VersionVector last = scene.publish(large(5), text("small", "1"));
+      TestFollower third = scene.follower("third", Scope.EVERYTHING);
+      third.follow(large(5));
+      third.awaitVersion(large(5), last); // so that the whole of it is encoded
+      slow.unfollow(large(0)); // the fifth gets its turn, and the last comes before it
+      Wait.until(() -> scene.server.measure(ServerMeasure.FOLLOWS) == 2 * hunts);
+      slow.resume();
+
+      for (int i = 1; i < hunts; i++) {
+        slow.awaitVersion(large(i), scene.newest(large(i)).version());
+      }
+      assertThat(slow.events(m -> beginsOf(m, large(5)))).hasSize(1);
+    }
+  }
+
+  private static boolean beginsOf(ServerMessage message, HuntId hunt) {
+    return message.hasBegin() && message.getBegin().getHunt().equals(hunt.value());
+  }
+
+  private static HuntId large(int number) {
+    return HuntId.of("large-" + number);
+  }
+
+  @Test
   void publish_largeHuntThatChangesWhileItTravels_arrivesNevertheless() throws Exception {
     try (ServerScene scene = ServerScene.open()) {
       scene.publish(HUNT, ServerScene.large(16, 1));

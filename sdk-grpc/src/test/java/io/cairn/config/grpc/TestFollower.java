@@ -273,6 +273,13 @@ public final class TestFollower implements ClientResponseObserver<ClientMessage,
     requests.request(1);
   }
 
+  /** Takes more, until a message comes with which it stops again. */
+  public synchronized void resumeUntil(Predicate<ServerMessage> message) {
+    pausing = message;
+    paused = false;
+    requests.request(1);
+  }
+
   public void halfClose() {
     requests.onCompleted();
   }

@@ -263,6 +263,7 @@ final class Outbox {
       tooLargeForNow.add(follow);
       return;
     }
+    tooLargeForNow.remove(follow); // where it may still stand, if it was woken since
     OpenTransfer opened = new OpenTransfer(this, follow, transfer, ++transfers);
     follow.open(opened);
     hosting.encoders().opened(opened);
