@@ -225,4 +225,36 @@ class AuthorizationTest {
     assertThat(seen[0].address()).contains("127.0.0.1");
     assertThat(seen[0].subject()).isEmpty();
   }
+
+  @Test
+  void rights_thatFail_endTheStreamOrReadThatAsked() throws Exception {
+    Rights failing =
+        new Rights() {
+          @Override
+          public String name() {
+            return "ada";
+          }
+
+          @Override
+          public boolean mayFollow(HuntId hunt) {
+            throw new IllegalStateException("the rights cannot be looked up");
+          }
+
+          @Override
+          public boolean mayLead(HuntId hunt) {
+            return false;
+          }
+        };
+    try (ServerScene broken =
+        ServerScene.open(settings -> settings.authorizer(caller -> Optional.of(failing)))) {
+      TestFollower follower = broken.follower("pod", Scope.EVERYTHING);
+      follower.follow(HuntId.of("harbour-night"));
+      assertThat(follower.awaitEnd().getCode()).isEqualTo(Status.Code.INTERNAL);
+      ConfigServiceGrpc.ConfigServiceBlockingStub reader =
+          ConfigServiceGrpc.newBlockingStub(broken.reading());
+      ReadRequest request = ReadRequest.newBuilder().setHunt("harbour-night").build();
+      assertThat(statusOf(() -> reader.read(request).next()).getCode())
+          .isEqualTo(Status.Code.INTERNAL);
+    }
+  }
 }

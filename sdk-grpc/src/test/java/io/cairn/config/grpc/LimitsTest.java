@@ -174,6 +174,19 @@ class LimitsTest {
   }
 
   @Test
+  void read_thatIsNoProtobuf_isInvalidAtOnce() throws Exception {
+    open(ServerLimits.builder());
+
+    assertThat(
+            sendBytes(scene.reading(), ConfigServiceGrpc.getReadMethod(), new byte[] {-1, -1, 7})
+                .getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(scene.server.measure(ServerMeasure.MALFORMED)).isEqualTo(1);
+    assertThat(scene.server.measure(ServerMeasure.READS_UNDER_WAY)).isZero();
+    othersNoticeNothing();
+  }
+
+  @Test
   void message_overTheBound_endsTheStreamAlone() throws Exception {
     open(ServerLimits.builder());
 

@@ -43,6 +43,7 @@ final class FollowStream implements FollowOwner {
   private final ServerLimits limits;
   private final Rights rights;
   private final ServerCall<?, Frame> call;
+  private final String caller;
   private final Outbox outbox;
   private final TokenBucket commands;
   private final TokenBucket repairs;
@@ -60,13 +61,14 @@ final class FollowStream implements FollowOwner {
     this.rights = rights;
     this.call = call;
     this.outbox = new Outbox(parts, hosting, call);
+    this.caller = rights.name();
     this.commands =
         new TokenBucket(parts.time(), limits.commandBurst(), limits.commandsPerSecond());
     this.repairs = new TokenBucket(parts.time(), limits.repairBurst(), limits.repairsPerSecond());
   }
 
   String caller() {
-    return rights.name();
+    return caller;
   }
 
   /** Returns what the client said of itself, if it has. */
@@ -115,6 +117,9 @@ final class FollowStream implements FollowOwner {
   }
 
   private void carryOut(ClientMessage message) {
+    } catch (RuntimeException | LinkageError e) { // also of rights, which are not the server's
+      log.error("A message of {} could not be carried out: its stream ends", caller, e);
+      end(Status.INTERNAL.withDescription("the server failed"));
     parts.counters().one(ServerMeasure.COMMANDS);
     if (!commands.take()) {
       limited(
@@ -144,7 +149,7 @@ final class FollowStream implements FollowOwner {
   void welcome(Lineage lineage, boolean resumed) {
     welcomed = true;
     Greeting said = greeting;
-    log.debug("{} follows as {}, {}", said == null ? "" : said.pod(), caller(), resumed);
+    log.debug("{} follows as {}, {}", said == null ? "" : said.pod(), caller, resumed);
     outbox.say(
         ServerMessage.newBuilder()
             .setWelcome(
@@ -186,7 +191,7 @@ final class FollowStream implements FollowOwner {
     if (!rights.mayFollow(hunt)) {
       parts.counters().one(ServerMeasure.DENIED);
       follows.put(hunt, null); // it counts as followed for both ends
-      outbox.deny(hunt, "%s may not follow hunt \"%s\"".formatted(caller(), hunt));
+      outbox.deny(hunt, "%s may not follow hunt \"%s\"".formatted(caller, hunt));
       return;
     }
     HuntFollow follow = follows.get(hunt);
@@ -241,7 +246,7 @@ final class FollowStream implements FollowOwner {
     Greeting said = greeting;
     log.info(
         "{} refused {} of \"{}\": {}",
-        said == null ? caller() : said.pod(),
+        said == null ? caller : said.pod(),
         version,
         hunt,
         MalformedMessageException.shown(reason));
@@ -261,6 +266,9 @@ final class FollowStream implements FollowOwner {
                   .formatted(limits.stallTimeout().toMillis())));
     } else if (welcomed && hosting.storeStands()) {
       outbox.beat(); // a store that is away confirms nothing
+    if (ended) {
+      return;
+    }
     }
   }
 

@@ -150,9 +150,10 @@ public final class Hub {
 
   private void beat() {
     if (!closed) {
-      desk.streams().forEach(FollowStream::beat);
-      List.copyOf(reads).forEach(read -> read.beat(limits.stallTimeout()));
       beatLater();
+      // A step for each: one that fails keeps no other from its heartbeat.
+      desk.streams().forEach(stream -> thread.execute(stream::beat));
+      List.copyOf(reads).forEach(read -> thread.execute(() -> read.beat(limits.stallTimeout())));
     }
   }
 
@@ -162,9 +163,9 @@ public final class Hub {
 
   private void sweep() {
     if (!closed) {
+      sweepLater();
       desk.sweep();
       hosting.sweep();
-      sweepLater();
     }
   }
 

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One single read. It follows the hunt until it is answered, so that it finds what followers have
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * by the hub's thread.
  */
 final class ReadCall implements FollowOwner, StoreQuestions.Asker {
+  private static final Logger log = LoggerFactory.getLogger(ReadCall.class);
   private static final long TRANSFER = 1;
 
   private final HubParts parts;
@@ -62,11 +65,15 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
 
   /** The request has come: it waits for a server that starts. */
   void received(Received<ReadRequest> received) {
-    if (hosting.lineage() == null) {
-      early = received.message();
-    } else {
-      begin(received.message());
-    }
+    guarded(
+        () -> {
+          ReadRequest request = received.message();
+          if (hosting.lineage() == null) {
+            early = request;
+          } else {
+            begin(request);
+          }
+        });
   }
 
   /** The store is reached: a request that waits for it begins. */
@@ -74,19 +81,26 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
     ReadRequest waiting = early;
     if (waiting != null) {
       early = null;
-      begin(waiting);
+      guarded(() -> begin(waiting));
     }
   }
 
   private void begin(ReadRequest request) {
-    if (ended || follow != null) {
-      return;
-    }
-    try {
+    if (!ended && follow == null) {
       ask(request);
+    }
+  }
+
+  /** Ends the call if a step fails, which nobody else would. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
     } catch (MalformedMessageException e) {
       parts.counters().one(ServerMeasure.MALFORMED);
       end(Status.INVALID_ARGUMENT.withDescription(e.reason()));
+    } catch (RuntimeException | LinkageError e) {
+      log.error("A read of {} failed", rights.name(), e);
+      end(Status.INTERNAL.withDescription("the server failed"));
     }
   }
 
@@ -235,7 +249,7 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
 
   /** Ends the call if nothing has moved for a while. */
   void beat(Duration limit) {
-    if (parts.time().nanoTime() - movedAt < limit.toNanos()) {
+    if (ended || parts.time().nanoTime() - movedAt < limit.toNanos()) {
       return;
     }
     if (unsent == null) {
