@@ -187,6 +187,20 @@ class LimitsTest {
   }
 
   @Test
+  void follow_leavesBeforeItsHello_leavesNoTimerBehind() throws Exception {
+    open(ServerLimits.builder());
+    othersNoticeNothing();
+    int timers = clock.pending();
+    for (int i = 0; i < 10; i++) {
+      TestFollower follower = scene.kept(new TestFollower(scene.reading()));
+      follower.halfClose();
+      follower.awaitEnd();
+    }
+
+    assertThat(clock.pending()).isEqualTo(timers);
+  }
+
+  @Test
   void message_overTheBound_endsTheStreamAlone() throws Exception {
     open(ServerLimits.builder());
 

@@ -20,6 +20,7 @@ import io.cairn.config.grpc.internal.proto.Welcome;
 import io.cairn.config.grpc.internal.wire.MalformedMessageException;
 import io.cairn.config.grpc.internal.wire.WireBounds;
 import io.cairn.config.grpc.internal.wire.WireValues;
+import io.cairn.config.spi.TimeSource;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -42,13 +43,14 @@ final class FollowStream implements FollowOwner {
   private final Hosting hosting;
   private final ServerLimits limits;
   private final Rights rights;
-  private final ServerCall<?, Frame> call;
   private final String caller;
+  private final ServerCall<?, Frame> call;
   private final Outbox outbox;
   private final TokenBucket commands;
   private final TokenBucket repairs;
   private final Map<HuntId, @Nullable HuntFollow> follows = new HashMap<>();
   private @Nullable Greeting greeting;
+  private TimeSource.Timer helloTimer = () -> {};
   private boolean welcomed;
   private boolean ended;
 
@@ -59,9 +61,9 @@ final class FollowStream implements FollowOwner {
     this.hosting = hosting;
     this.limits = desk.limits();
     this.rights = rights;
+    this.caller = rights.name();
     this.call = call;
     this.outbox = new Outbox(parts, hosting, call);
-    this.caller = rights.name();
     this.commands =
         new TokenBucket(parts.time(), limits.commandBurst(), limits.commandsPerSecond());
     this.repairs = new TokenBucket(parts.time(), limits.repairBurst(), limits.repairsPerSecond());
@@ -74,6 +76,11 @@ final class FollowStream implements FollowOwner {
   /** Returns what the client said of itself, if it has. */
   @Nullable Greeting greeting() {
     return greeting;
+  }
+
+  /** The stream is let in, if it says who it is before a timer is due. */
+  void awaitsHello(TimeSource.Timer timer) {
+    helloTimer = timer;
   }
 
   boolean isEnded() {
@@ -110,6 +117,9 @@ final class FollowStream implements FollowOwner {
     } catch (MalformedMessageException e) {
       parts.counters().one(ServerMeasure.MALFORMED);
       end(Status.INVALID_ARGUMENT.withDescription(e.reason()));
+    } catch (RuntimeException | LinkageError e) { // also of rights, which are not the server's
+      log.error("A message of {} could not be carried out: its stream ends", caller, e);
+      end(Status.INTERNAL.withDescription("the server failed"));
     }
     if (!ended) {
       call.request(1);
@@ -117,9 +127,6 @@ final class FollowStream implements FollowOwner {
   }
 
   private void carryOut(ClientMessage message) {
-    } catch (RuntimeException | LinkageError e) { // also of rights, which are not the server's
-      log.error("A message of {} could not be carried out: its stream ends", caller, e);
-      end(Status.INTERNAL.withDescription("the server failed"));
     parts.counters().one(ServerMeasure.COMMANDS);
     if (!commands.take()) {
       limited(
@@ -148,6 +155,7 @@ final class FollowStream implements FollowOwner {
   /** The stream is let in, and the store is known. */
   void welcome(Lineage lineage, boolean resumed) {
     welcomed = true;
+    helloTimer.cancel();
     Greeting said = greeting;
     log.debug("{} follows as {}, {}", said == null ? "" : said.pod(), caller, resumed);
     outbox.say(
@@ -258,6 +266,9 @@ final class FollowStream implements FollowOwner {
   }
 
   void beat() {
+    if (ended) {
+      return;
+    }
     if (outbox.isStalled(limits.stallTimeout())) {
       parts.counters().one(ServerMeasure.STALLED);
       end(
@@ -266,9 +277,6 @@ final class FollowStream implements FollowOwner {
                   .formatted(limits.stallTimeout().toMillis())));
     } else if (welcomed && hosting.storeStands()) {
       outbox.beat(); // a store that is away confirms nothing
-    if (ended) {
-      return;
-    }
     }
   }
 
@@ -310,6 +318,7 @@ final class FollowStream implements FollowOwner {
       return;
     }
     ended = true;
+    helloTimer.cancel(); // it would hold the stream until it is due
     outbox.close();
     for (HuntFollow follow : follows.values()) {
       if (follow != null) {

@@ -85,9 +85,11 @@ final class StreamDesk {
   }
 
   private void awaitHello(FollowStream stream) {
-    parts
-        .time()
-        .schedule(limits.helloTimeout(), () -> parts.hub().execute(() -> checkWelcomed(stream)));
+    stream.awaitsHello(
+        parts
+            .time()
+            .schedule(
+                limits.helloTimeout(), () -> parts.hub().execute(() -> checkWelcomed(stream))));
   }
 
   private void checkWelcomed(FollowStream stream) {
