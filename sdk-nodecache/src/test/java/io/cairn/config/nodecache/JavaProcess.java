@@ -43,6 +43,16 @@ final class JavaProcess implements AutoCloseable {
     return start(Path.of(System.getProperty("java.home")), flags, main, arguments);
   }
 
+  /** With what the README says against the warnings of newer JVMs. */
+  static List<String> quietFlags() {
+    List<String> flags = new ArrayList<>(FLAGS);
+    if (Runtime.version().feature() >= 24) {
+      flags.add("--enable-native-access=ALL-UNNAMED");
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return flags;
+  }
+
   /** Classes that were loaded once need not be loaded again by each of a thousand processes. */
   private static synchronized List<String> archive() throws IOException {
     if (archive == null) {
@@ -153,6 +163,10 @@ final class JavaProcess implements AutoCloseable {
   void say(String line) throws IOException {
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   long pid() {

@@ -29,7 +29,7 @@ class KilledWriterFaultTest {
   private static final int WRITERS = 2;
   private static final int READERS = 2;
   private static final int LONGEST_WRITE_NANOS = 500_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** In halves of a write: the first one of a process is as likely to be hit as a later one. */
   private static final int LONGEST_LIFE = 60;
@@ -59,6 +59,10 @@ class KilledWriterFaultTest {
     return process;
   }
 
+  private static boolean anyEnded(List<JavaProcess> writers) {
+    return writers.stream().anyMatch(writer -> !writer.isAlive());
+  }
+
   private NodeCacheInspection inspect() {
     return NodeCacheInspector.inspect(node.directory);
   }
@@ -83,7 +87,10 @@ class KilledWriterFaultTest {
     }
     for (int kill = 0; kill < KILLS; kill++) {
       long until = control.sequence() + random.nextInt(LONGEST_LIFE);
-      await().atMost(PATIENCE).until(() -> control.sequence() >= until);
+      await().atMost(PATIENCE).until(() -> control.sequence() >= until || anyEnded(writers));
+      for (JavaProcess writer : writers) {
+        assertThat(writer.isAlive() ? "" : writer.rest()).as("a writer that ended").isEmpty();
+      }
       JavaProcess next = holder.awaitOneOf(writers);
       LockSupport.parkNanos(random.nextInt(LONGEST_WRITE_NANOS));
       next.kill();

@@ -25,7 +25,7 @@ final class WriteLockHolder {
       return processes.get(0);
     }
     return await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(1))
         .pollDelay(Duration.ZERO)
         .until(() -> holder(processes), Objects::nonNull);

@@ -31,9 +31,11 @@ final class WriterProcess {
   private void writeForever(Path directory) {
     ChronicleNodeCache cache = open(directory);
     Random random = new Random();
-    while (true) {
+    while (cache.metrics().state().equals("open")) {
       writeNext(cache, NodeCacheProcess.hunt(random.nextInt(NodeCacheProcess.HUNTS)));
     }
+    System.out.println("ended: " + cache.metrics());
+    System.exit(3);
   }
 
   /** Writes the next version of a hunt, and stands still when it has come to a step of that. */
