@@ -126,7 +126,7 @@ class SlowFollowerTest {
       for (int i = 0; i < hunts; i++) {
         slow.follow(large(i));
       }
-      Wait.until(() -> scene.server.measure(ServerMeasure.FOLLOWS) == 2 * hunts);
+      Wait.until(() -> scene.server.measure(ServerMeasure.FOLLOWS) == 2L * hunts);
       // the first four are under way, the last two wait
       slow.resumeUntil(m -> beginsOf(m, large(3)));
       slow.awaitEvent(m -> beginsOf(m, large(3)));
@@ -135,7 +135,7 @@ class SlowFollowerTest {
       third.follow(large(5));
       third.awaitVersion(large(5), last); // so that the whole of it is encoded
       slow.unfollow(large(0)); // the fifth gets its turn, and the last comes before it
-      Wait.until(() -> scene.server.measure(ServerMeasure.FOLLOWS) == 2 * hunts);
+      Wait.until(() -> scene.server.measure(ServerMeasure.FOLLOWS) == 2L * hunts);
       slow.resume();
 
       for (int i = 1; i < hunts; i++) {
