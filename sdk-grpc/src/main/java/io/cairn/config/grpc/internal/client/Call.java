@@ -157,7 +157,15 @@ final class Call<Q, A, T> extends ClientCall.Listener<A> {
 
   @Override
   public void onClose(Status status, Metadata trailers) {
-    line.ended(call, status);
+    try {
+      line.ended(call, status);
+      end(status, trailers);
+    } catch (RuntimeException | Error e) { // else nobody would ever be told
+      value.completeExceptionally(nonsense(e));
+    }
+  }
+
+  private void end(Status status, Metadata trailers) {
     if (nonsense != null) {
       value.completeExceptionally(nonsense(nonsense));
     } else if (line.isClosed() && !status.isOk()) {
@@ -165,22 +173,11 @@ final class Call<Q, A, T> extends ClientCall.Listener<A> {
     } else if (!status.isOk()) {
       value.completeExceptionally(failures.apply(status.asRuntimeException(trailers)));
     } else {
-      complete();
+      value.complete(answer.ended());
     }
   }
 
-  private void complete() {
-    T ended;
-    try {
-      ended = answer.ended();
-    } catch (RuntimeException e) {
-      value.completeExceptionally(nonsense(e));
-      return;
-    }
-    value.complete(ended);
-  }
-
-  private SourceException nonsense(RuntimeException cause) {
+  private SourceException nonsense(Throwable cause) {
     return new SourceException(
         "%s answers nonsense to %s: %s".formatted(asked.source(), asked.what(), cause.getMessage()),
         cause);

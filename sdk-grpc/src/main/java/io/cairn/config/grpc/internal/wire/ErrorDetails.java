@@ -133,17 +133,25 @@ public final class ErrorDetails {
    * @param asked what was asked for
    */
   public static RuntimeException toException(Throwable failure, Asked asked) {
-    Status status = Status.fromThrowable(failure);
-    RuntimeException told =
-        switch (status.getCode()) {
-          case FAILED_PRECONDITION -> leadershipLost(failure, asked);
-          case ABORTED -> versionConflict(failure, asked);
-          case NOT_FOUND -> notFound(failure, asked);
-          case INVALID_ARGUMENT -> new IllegalArgumentException(description(status), failure);
-          case OUT_OF_RANGE -> new IllegalStateException(description(status), failure);
-          default -> null;
-        };
+    RuntimeException told;
+    try {
+      told = told(failure, asked);
+    } catch (IllegalArgumentException nonsense) { // details of another status, or impossible ones
+      told = null;
+    }
     return told != null ? told : toSourceException(failure, asked.source(), asked.what());
+  }
+
+  private static @Nullable RuntimeException told(Throwable failure, Asked asked) {
+    Status status = Status.fromThrowable(failure);
+    return switch (status.getCode()) {
+      case FAILED_PRECONDITION -> leadershipLost(failure, asked);
+      case ABORTED -> versionConflict(failure, asked);
+      case NOT_FOUND -> notFound(failure, asked);
+      case INVALID_ARGUMENT -> new IllegalArgumentException(description(status), failure);
+      case OUT_OF_RANGE -> new IllegalStateException(description(status), failure);
+      default -> null;
+    };
   }
 
   private static @Nullable RuntimeException leadershipLost(Throwable failure, Asked asked) {

@@ -11,8 +11,10 @@ import io.cairn.config.VersionNotKeptException;
 import io.cairn.config.VersionVector;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.StoreException;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,21 @@ class ErrorDetailsTest {
     assertThat(conflict.hunt()).isEqualTo(HUNT);
     assertThat(conflict.expected()).isEqualTo(expected);
     assertThat(conflict.current()).isEqualTo(current);
+  }
+
+  @Test
+  void details_thatAreNonsense_makeAnAmbientError() {
+    Metadata ofAnotherStatus =
+        ErrorDetails.toStatus(new UnknownHuntException(HUNT, "memory")).getTrailers();
+    Metadata noise = new Metadata();
+    noise.put(
+        Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER),
+        new byte[] {-1, -1, 7});
+    for (Metadata trailers : List.of(ofAnotherStatus, noise)) {
+      assertThat(ErrorDetails.toException(Status.ABORTED.asRuntimeException(trailers), ASKED))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("failed to publish to hunt \"harbour-night\" (ABORTED)");
+    }
   }
 
   @Test
