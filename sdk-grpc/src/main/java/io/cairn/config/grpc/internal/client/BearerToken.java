@@ -8,6 +8,7 @@ import io.grpc.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,18 @@ final class BearerToken extends CallCredentials {
 
   private final Supplier<String> token;
   private final boolean inPlaintext;
+  private final Executor asking;
 
-  BearerToken(Supplier<String> token, boolean inPlaintext) {
+  /**
+   * @param token gives the token; may block
+   * @param inPlaintext whether it may go in plaintext to a host that is not this one
+   * @param asking where it is asked for: on none of the threads on which calls report, which have
+   *     to go on when it blocks for longer; may reject what is too much
+   */
+  BearerToken(Supplier<String> token, boolean inPlaintext, Executor asking) {
     this.token = token;
     this.inPlaintext = inPlaintext;
+    this.asking = asking;
   }
 
   @Override
@@ -38,20 +47,41 @@ final class BearerToken extends CallCredentials {
                   + ": use TLS, or allow it with tokenInPlaintext()"));
       return;
     }
-    threads.execute(
-        () -> {
-          Metadata headers = new Metadata();
-          try {
-            headers.put(AUTHORIZATION, "Bearer " + token.get());
-          } catch (RuntimeException e) {
-            applier.fail(
-                Status.UNAUTHENTICATED
-                    .withDescription("the token cannot be had: " + e.getMessage())
-                    .withCause(e));
-            return;
-          }
-          applier.apply(headers);
-        });
+    try {
+      asking.execute(() -> ask(applier));
+    } catch (RejectedExecutionException e) {
+      applier.fail(
+          Status.UNAUTHENTICATED.withDescription("the token of calls before has not come yet"));
+    }
+  }
+
+  private void ask(MetadataApplier applier) {
+    Metadata headers = new Metadata();
+    try {
+      headers.put(AUTHORIZATION, "Bearer " + checked(token.get()));
+    } catch (RuntimeException | Error e) {
+      applier.fail(
+          Status.UNAUTHENTICATED
+              .withDescription("the token cannot be had: " + e.getMessage())
+              .withCause(e));
+      return;
+    }
+    applier.apply(headers);
+  }
+
+  /** gRPC would leave out a token that no header can have, and log it. */
+  private static String checked(@Nullable String token) {
+    if (token == null) {
+      throw new IllegalArgumentException("it is null");
+    }
+    for (int i = 0; i < token.length(); i++) {
+      if (token.charAt(i) < ' ' || token.charAt(i) > '~') {
+        throw new IllegalArgumentException(
+            "character %d of %d is \\u%04x, which is no printable ASCII character"
+                .formatted(i + 1, token.length(), (int) token.charAt(i)));
+      }
+    }
+    return token;
   }
 
   private static boolean isThisHost(@Nullable SocketAddress server) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Line implements AutoCloseable {
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+  private static final int MOST_WAITING_FOR_TOKENS = 1_000;
+  private static final long ASKING_IDLE_SECONDS = 10;
 
   private final LineOptions options;
   private final AddressOrder order = new AddressOrder(new SecureRandom());
   private final CallThreads threads;
   private final @Nullable TlsFiles tls;
+  private final ThreadPoolExecutor asking;
   private final @Nullable BearerToken token;
   private final Targets targets;
   private final ChannelCredentials credentials;
@@ -65,11 +70,30 @@ public final class Line implements AutoCloseable {
     this.targets = new Targets(targets, order);
     tls = options.tls() == null ? null : new TlsFiles(options.name(), options.tls());
     credentials = tls == null ? InsecureChannelCredentials.create() : tls.credentials();
+    asking = asking(options.name());
     token =
         options.token() == null
             ? null
-            : new BearerToken(options.token(), options.tokenInPlaintext());
+            : new BearerToken(options.token(), options.tokenInPlaintext(), asking);
     threads = new CallThreads(options.name());
+  }
+
+  /** One thread, while there is a token to ask for. */
+  private static ThreadPoolExecutor asking(String name) {
+    ThreadPoolExecutor asking =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            ASKING_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING_FOR_TOKENS),
+            task -> {
+              Thread thread = new Thread(task, "cairn-" + name + "-token");
+              thread.setDaemon(true);
+              return thread;
+            });
+    asking.allowCoreThreadTimeOut(true);
+    return asking;
   }
 
   /** Checks targets; returns them. See {@link #Line}. */
@@ -189,6 +213,7 @@ public final class Line implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+    asking.shutdownNow(); // also from a supplier that blocks
     threads.close();
     if (tls != null) {
       tls.close();

@@ -51,6 +51,15 @@ class BearerTokenTest {
         .isEqualTo("UNAUTHENTICATED the token cannot be had: no such file");
   }
 
+  @Test
+  void supplier_whoseTokenNoHeaderCanHave_failsTheCallWithoutShowingIt() {
+    assertThat(apply(() -> "secret\n", false, SecurityLevel.NONE, "127.0.0.1"))
+        .startsWith("UNAUTHENTICATED the token cannot be had: character 7 of 7 is \\u000a")
+        .doesNotContain("secret");
+    assertThat(apply(() -> null, false, SecurityLevel.NONE, "127.0.0.1"))
+        .isEqualTo("UNAUTHENTICATED the token cannot be had: it is null");
+  }
+
   private static String apply(boolean inPlaintext, SecurityLevel level, String host) {
     return apply(() -> "secret", inPlaintext, level, host);
   }
@@ -58,7 +67,7 @@ class BearerTokenTest {
   private static String apply(
       Supplier<String> supplier, boolean inPlaintext, SecurityLevel level, String host) {
     StringBuilder outcome = new StringBuilder();
-    new BearerToken(supplier, inPlaintext)
+    new BearerToken(supplier, inPlaintext, Runnable::run)
         .applyRequestMetadata(
             new CallCredentials.RequestInfo() {
               @Override
@@ -83,7 +92,9 @@ class BearerTokenTest {
                     .build();
               }
             },
-            Runnable::run,
+            task -> {
+              throw new AssertionError("calls report here");
+            },
             new CallCredentials.MetadataApplier() {
               @Override
               public void apply(Metadata headers) {
