@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
  * @param chain PEM of the certificate
  * @param key PEM of its private key
  */
-record TestCertificates(Path chain, Path key) {
+public record TestCertificates(Path chain, Path key) {
   private static final String PASSWORD = "test-only";
 
   /** Makes a certificate for this machine's loopback addresses, under a name. */
-  static TestCertificates make(Path directory, String name)
+  public static TestCertificates make(Path directory, String name)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path store = directory.resolve(name + ".p12");
     Process keytool =
