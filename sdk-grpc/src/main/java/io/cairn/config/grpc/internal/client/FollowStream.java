@@ -208,7 +208,7 @@ public final class FollowStream implements Watch {
         return;
       }
       open.sendMessage(next);
-      if (next.hasFollow() || next.hasUnfollow()) {
+      if (events.told(next)) {
         progress.sent(time.nanoTime());
       }
     }

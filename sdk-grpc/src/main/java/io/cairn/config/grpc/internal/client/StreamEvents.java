@@ -2,6 +2,7 @@ package io.cairn.config.grpc.internal.client;
 
 import io.cairn.config.Held;
 import io.cairn.config.HuntId;
+import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.proto.Current;
 import io.cairn.config.grpc.internal.proto.NotFound;
 import io.cairn.config.grpc.internal.proto.ServerMessage;
@@ -10,6 +11,8 @@ import io.cairn.config.grpc.internal.wire.MalformedMessageException;
 import io.cairn.config.grpc.internal.wire.TransferAssembler;
 import io.cairn.config.grpc.internal.wire.WireValues;
 import io.cairn.config.spi.WatchEvent;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +29,58 @@ final class StreamEvents {
   private static final Logger log = LoggerFactory.getLogger(StreamEvents.class);
 
   private final String name;
-  private final TransferAssembler assembler =
-      new TransferAssembler(TransferAssembler.DEFAULT_MOST_BYTES);
+  private final TransferAssembler assembler;
+
+  /** Which command ended the following of a hunt, until the server has carried it out. */
+  private final Map<HuntId, Long> unfollowed = new HashMap<>();
+
+  private long commands;
   private int brokenInARow;
 
-  StreamEvents(String name) {
+  /**
+   * @param name the server's name, for messages
+   * @param mostBytes what all open transfers may hold together, in bytes
+   */
+  StreamEvents(String name, long mostBytes) {
     this.name = name;
+    this.assembler = new TransferAssembler(mostBytes);
+  }
+
+  StreamEvents(String name) {
+    this(name, TransferAssembler.DEFAULT_MOST_BYTES);
+  }
+
+  /**
+   * The server was told something.
+   *
+   * @return whether it is a command that heartbeats count
+   */
+  boolean told(ClientMessage message) {
+    if (message.hasFollow()) {
+      commands++;
+      unfollowed.remove(HuntId.of(message.getFollow().getHunt()));
+      return true;
+    }
+    if (message.hasUnfollow()) { // what is on its way may still come
+      commands++;
+      unfollowed.put(HuntId.of(message.getUnfollow().getHunt()), commands);
+      return true;
+    }
+    return false;
+  }
+
+  /** What the server has begun to send of hunts that it follows no longer is not finished. */
+  private void carriedOut(long number) {
+    unfollowed
+        .entrySet()
+        .removeIf(
+            hunt -> {
+              boolean over = hunt.getValue() <= number;
+              if (over) {
+                assembler.abandon(hunt.getKey());
+              }
+              return over;
+            });
   }
 
   /**
@@ -50,12 +99,14 @@ final class StreamEvents {
       case COMMIT -> assembled(sequence, assembler.commit(message.getCommit()), sink);
       case CURRENT -> sink.accept(current(sequence, message.getCurrent()));
       case NOT_FOUND -> sink.accept(notFound(sequence, message.getNotFound()));
-      case HEARTBEAT ->
-          sink.accept(
-              new WatchEvent.Heartbeat(
-                  sequence,
-                  message.getHeartbeat().getCommands(),
-                  message.getHeartbeat().getDigest()));
+      case HEARTBEAT -> {
+        carriedOut(message.getHeartbeat().getCommands());
+        sink.accept(
+            new WatchEvent.Heartbeat(
+                sequence,
+                message.getHeartbeat().getCommands(),
+                message.getHeartbeat().getDigest()));
+      }
       default -> throw new MalformedMessageException("message", "is no event");
     }
   }
@@ -78,14 +129,16 @@ final class StreamEvents {
     }
   }
 
-  private static WatchEvent current(long sequence, Current current) {
+  private WatchEvent current(long sequence, Current current) {
     HuntId hunt = WireValues.hunt("current.hunt", current.getHunt());
+    assembler.abandon(hunt); // it was given up for this answer
     Held held = WireValues.held("current.held", current.getHeld());
     return new WatchEvent.Current(sequence, hunt, held);
   }
 
   private WatchEvent notFound(long sequence, NotFound notFound) {
     HuntId hunt = WireValues.hunt("not_found.hunt", notFound.getHunt());
+    assembler.abandon(hunt); // likewise
     if (!notFound.getDenied().isEmpty()) {
       log.warn(
           "{} does not let this client read hunt \"{}\": {}",
