@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Measures the FoundationDB store on a cluster, beside what {@code fdb-java} itself does with the
@@ -37,6 +37,7 @@ public final class FdbRun {
   private static final int PUBLISHES = 500;
 
   private final Path file;
+  private volatile CompletableFuture<Long> awaited = new CompletableFuture<>();
   private final String namespace = "benchmark-" + UUID.randomUUID();
 
   private FdbRun(Path file) {
@@ -92,8 +93,7 @@ public final class FdbRun {
     }
   }
 
-  private static void print(
-      String what, int inFlight, java.util.function.Supplier<CompletableFuture<?>> call) {
+  private static void print(String what, int inFlight, Supplier<CompletableFuture<?>> call) {
     InFlight.measure(inFlight, WARM_UP, call);
     InFlight.Found found = InFlight.measure(inFlight, TIME, call);
     System.out.printf(
@@ -124,17 +124,8 @@ public final class FdbRun {
         leaderships.add(publisher.lead(SampleHunts.hunt(i), "bench").join());
       }
       client.start().join();
-      AtomicReference<CompletableFuture<Long>> swapped =
-          new AtomicReference<>(new CompletableFuture<>());
       for (Leadership leadership : leaderships) {
-        client.onChange(
-            leadership.hunt(),
-            change -> {
-              if (change.before().isPresent() || change.after().version().epoch() > 0) {
-                swapped.get().complete(System.nanoTime());
-              }
-            },
-            Runnable::run);
+        client.onChange(leadership.hunt(), change -> swapped(), Runnable::run);
       }
       followAll(client, publisher, leaderships);
       long[] acknowledged = new long[PUBLISHES];
@@ -143,7 +134,7 @@ public final class FdbRun {
         Leadership leadership = leaderships.get(Math.floorMod(i * 7, HUNTS));
         VersionVector base = client.get(leadership.hunt()).version();
         CompletableFuture<Long> swap = new CompletableFuture<>();
-        swapped.set(swap);
+        awaited = swap;
         long begun = System.nanoTime();
         publish(
             publisher,
@@ -165,6 +156,10 @@ public final class FdbRun {
       print("publish to swap", seen);
       baseline();
     }
+  }
+
+  private void swapped() {
+    awaited.complete(System.nanoTime());
   }
 
   private static void followAll(

@@ -15,6 +15,11 @@ class RealFdbStoreContractTest extends ConfigStoreContract {
     return space.open();
   }
 
+  @Override
+  protected int largestHunt() {
+    return 16 << 20; // four times what one transaction may write
+  }
+
   @AfterEach
   void removeNamespace() {
     space.close();
