@@ -115,9 +115,10 @@ final class FdbProcess {
   }
 
   private static String older(int apiVersion) {
-    return "FoundationDB's client library libfdb_c does not know API version %d: it is older than"
+    return "FoundationDB's client library libfdb_c is older than fdb-java or than API version %d:"
             .formatted(apiVersion)
-        + " that; install the package foundationdb-clients of your cluster's version";
+        + " install the package foundationdb-clients of your cluster's version, and take fdb-java"
+        + " of the same line (7.1, 7.3)";
   }
 
   private static String refusal(FDBException cause) {
