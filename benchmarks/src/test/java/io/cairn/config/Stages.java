@@ -21,29 +21,11 @@ final class Stages {
   private static final Lineage LINEAGE = new Lineage(1, 2);
   private static final HuntConfig[] VERSIONS = {config(1), config(2), config(3)};
   private static final ClientOptions OPTIONS =
-      new ClientOptions(
-          "stress",
-          "pod",
-          Labels.NONE,
-          Set.of(),
-          Set.of(),
-          List.of(),
-          List.of(),
-          1_000,
-          0,
-          false,
-          false,
-          Duration.ofSeconds(30),
-          Duration.ZERO,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
-          Duration.ofMillis(100),
-          Duration.ofSeconds(30));
+      CairnClient.builder()
+          .name("stress")
+          .pod("pod")
+          .coalesceChanges(Duration.ZERO, Duration.ZERO)
+          .options();
 
   private static final NodeTier NO_NODE_TIER =
       new NodeTier(null, Labels.NONE, "unused", StillTime.INSTANCE);
@@ -126,10 +108,13 @@ final class Stages {
             followers,
             Set.of(),
             StillTime.INSTANCE);
+    HeadStart noHeadStart = new HeadStart();
+    noHeadStart.end();
     return new Resolver(
         source.name(),
         processTier,
         NO_NODE_TIER,
+        noHeadStart,
         new ResilientReads(
             source, OPTIONS.scope(), StillTime.INSTANCE, OPTIONS.readTimeout(), () -> 0),
         unknownHunts,

@@ -9,12 +9,12 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The program of a server that sends each stream what is published, and does nothing else. */
 final class BareServer {
-  private static final List<StreamObserver<byte[]>> streams = new CopyOnWriteArrayList<>();
+  private static final List<StreamObserver<byte[]>> streams = new ArrayList<>();
   private static volatile byte[] newest = new byte[0];
 
   private BareServer() {}
@@ -44,14 +44,18 @@ final class BareServer {
 
   private static synchronized void publish(byte[] payload, StreamObserver<byte[]> answer) {
     newest = payload;
-    for (StreamObserver<byte[]> stream : streams) {
-      try {
-        stream.onNext(payload);
-      } catch (RuntimeException gone) {
-        streams.remove(stream);
-      }
-    }
+    streams.removeIf(stream -> !sent(stream, payload));
     answer.onNext(new byte[0]);
     answer.onCompleted();
+  }
+
+  /** Whether the stream is still there. */
+  private static boolean sent(StreamObserver<byte[]> stream, byte[] payload) {
+    try {
+      stream.onNext(payload);
+      return true;
+    } catch (RuntimeException gone) {
+      return false;
+    }
   }
 }
