@@ -102,10 +102,14 @@ final class Residency {
   }
 
   private void follow(HuntId hunt) {
-    if (followed.add(hunt)) {
+    boolean fresh = followed.add(hunt);
+    if (fresh) {
       nodeTier.follow(hunt);
     }
     link.follow(hunt);
+    if (fresh && !link.carries(hunt)) {
+      readFromNode(hunt); // a neighbour may have moved the head before we listened
+    }
   }
 
   private void unfollow(HuntId hunt) {
