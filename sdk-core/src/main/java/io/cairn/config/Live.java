@@ -4,9 +4,10 @@ package io.cairn.config;
  * A value that follows a hunt's config. The client decodes it once per change, before the swap; a
  * reader pays one volatile read.
  *
- * <p>Thread-safe. Two reads by one thread never go back to an older version. Two different {@code
- * Live}s of one hunt are swapped one after the other: who needs both from one version reads them
- * from one {@link HuntConfig}.
+ * <p>Thread-safe. Two reads by one thread never go back to an older version, and who has seen a
+ * version of the hunt, by {@link CairnClient#get} or in a listener, finds no older value here. The
+ * values of a version are put in place one after the other, right before its snapshot: who needs
+ * several of one version reads them from one {@link HuntConfig}.
  *
  * @param <T> the type of the value, which should be immutable
  */

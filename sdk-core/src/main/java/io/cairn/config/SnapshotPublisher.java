@@ -170,10 +170,13 @@ final class SnapshotPublisher {
       return new Installed.Rejected(reject(hunt, Held.of(next), resident, bad));
     }
     floors.remove(hunt);
+    if (values != null) {
+      values.place(prepared);
+    }
     swap(resident, hunt, new Resident.Served(next, confirmation)); // may drop the hunt at once
     ValueFollowers now = followers.values(hunt); // asked again: who came meanwhile read the old one
     if (now != null) {
-      now.publish(next, prepared);
+      now.complete(next, prepared);
     }
     counters.swapped(time.nanoTime() - arrival.at());
     rejections.computeIfPresent(hunt, (key, known) -> known.isAfter(next) ? known : null);

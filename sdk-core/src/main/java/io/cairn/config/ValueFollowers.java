@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <h2>Who writes a value</h2>
  *
  * <p>Values for a new version are made by the change thread before the swap, all of them, so that
- * one which cannot be made rejects the version (rule 10); they are put in place right after the
- * snapshot. A value that nobody was given yet blames no version: it is left out.
+ * one which cannot be made rejects the version (rule 10); they are put in place right before the
+ * snapshot, so that who has seen a version finds no older value. A value that nobody was given yet
+ * blames no version: it is left out.
  *
  * <p>A reader who comes before there is a value makes it from the snapshot served at that moment,
  * and puts it in place only if there is none (a compare-and-set from null). If a swap came in
  * between, the change thread's newer value is there first, or replaces the reader's a moment later:
- * {@link #publish} also makes what was registered after {@link #prepare}. So no value goes back.
+ * {@link #complete} also makes what was registered after {@link #prepare}. So no value goes back.
  */
 final class ValueFollowers {
   private record Key(String fragment, Class<?> type, @Nullable Object absent) {}
@@ -104,7 +105,7 @@ final class ValueFollowers {
   /**
    * Change thread: makes the values for a version that is not served yet.
    *
-   * @return the values, for {@link #publish}
+   * @return the values, for {@link #place}
    * @throws RuntimeException what making one of them threw: the version must be rejected
    */
   Map<Value<?>, Object> prepare(HuntConfig next) {
@@ -117,11 +118,17 @@ final class ValueFollowers {
     return made;
   }
 
-  /** Change thread, right after the swap: puts the values in place. */
-  void publish(HuntConfig served, Map<Value<?>, Object> prepared) {
+  /** Change thread, right before the swap: puts the values in place. */
+  void place(Map<Value<?>, Object> prepared) {
+    prepared.forEach(Value::put);
+  }
+
+  /** Change thread, right after the swap: the values that were asked for since they were made. */
+  void complete(HuntConfig served, Map<Value<?>, Object> prepared) {
     for (Value<?> value : all) {
-      Object made = prepared.get(value);
-      value.put(made == null ? value.tryMake(served) : made);
+      if (!prepared.containsKey(value)) {
+        value.put(value.tryMake(served));
+      }
     }
   }
 

@@ -205,7 +205,7 @@ final class ArchitectureRules {
         .that()
         .areDeclaredIn(ValueFollowers.class)
         .and()
-        .haveNameMatching("prepare|publish")
+        .haveNameMatching("prepare|place|complete")
         .should()
         .onlyBeCalled()
         .byClassesThat()

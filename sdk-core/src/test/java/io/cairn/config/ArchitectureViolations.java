@@ -68,7 +68,7 @@ public final class ArchitectureViolations {
       tier.add(resident);
       tier.reweigh(resident);
       resident.swap(served);
-      values.publish(served.config(), values.prepare(served.config()));
+      values.place(values.prepare(served.config()));
     }
   }
 
