@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Changes to a hunt that a leader wants published, all or nothing.
  *
  * <pre>{@code
- * Publication.by(leadership)
- *     .expecting(leadership.head())
- *     .put(Fragment.ofText("rules/scoring", "application/json", "{\"base\": 20}"))
- *     .remove("rules/bonus")
- *     .because("double points for the finale")
- *     .build();
+ * Leadership leader = store.lead(hunt, "ada").join();
+ * Published first =
+ *     store.publish(
+ *         Publication.by(leader) // expects the version that was the newest when ada took the lead
+ *             .put(Fragment.ofText("rules/scoring", "application/json", "{\"base\": 20}"))
+ *             .because("double points for the finale")
+ *             .build()).join();
+ * Publication second = Publication.by(leader).expecting(first.version()).remove("rules/bonus").build();
  * }</pre>
  *
  * <p>Immutable and safe to share between threads. Each object has an id, by which a store knows one
