@@ -6,6 +6,8 @@ import io.cairn.config.Scope;
 import io.cairn.config.spi.WatchRequest;
 import io.cairn.config.testing.ManualClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** A supplier of tokens that does not come back. */
 class TokenSupplierTest {
+  /** More than there are threads for calls. */
+  private static final int WATCHES = 10;
+
   @Test
   void watch_supplierThatBlocks_isToldThatNoWelcomeCame() throws Exception {
     ManualClock clock = new ManualClock();
@@ -26,15 +31,17 @@ class TokenSupplierTest {
                 .time(clock)
                 .token(() -> blocked(asked, never))
                 .build()) {
-      for (int i = 0; i < 4; i++) { // more than there are threads for calls
+      List<Received> sinks = new ArrayList<>();
+      for (int i = 0; i < WATCHES; i++) {
         Received sink = new Received();
         source.watch(new WatchRequest(Scope.EVERYTHING, "pod", UUID.randomUUID()), sink);
-        if (i == 0) {
-          Wait.next(asked);
-        }
-        Wait.until(() -> clock.pending() == 1);
-        clock.advance(Duration.ofSeconds(10));
+        sinks.add(sink);
+      }
+      Wait.until(() -> clock.pending() == WATCHES);
+      Wait.next(asked);
+      clock.advance(Duration.ofSeconds(10));
 
+      for (Received sink : sinks) {
         assertThat(Wait.next(sink.ends).cause()).hasMessageContaining("did not say welcome");
       }
     } finally {
