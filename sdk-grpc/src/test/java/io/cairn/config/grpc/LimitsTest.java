@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import io.cairn.config.Held;
 import io.cairn.config.HuntId;
+import io.cairn.config.Lineage;
+import io.cairn.config.MemoryConfigStore;
 import io.cairn.config.Scope;
+import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.internal.proto.Acknowledge;
 import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
@@ -18,6 +22,8 @@ import io.cairn.config.grpc.internal.proto.LeadRequest;
 import io.cairn.config.grpc.internal.proto.LeaderServiceGrpc;
 import io.cairn.config.grpc.internal.proto.Reject;
 import io.cairn.config.grpc.internal.proto.ServerMessage;
+import io.cairn.config.spi.SystemTime;
+import io.cairn.config.testing.FaultyStore;
 import io.cairn.config.testing.ManualClock;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -316,6 +322,31 @@ class LimitsTest {
 
     endsWith(second, Status.Code.RESOURCE_EXHAUSTED, "connections");
     assertThat(first.isEnded()).isFalse();
+  }
+
+  @Test
+  void follow_oneVersionAfterTheOther_asksTheStoreForAFewAtATime() throws Exception {
+    try (SystemTime time = new SystemTime("test-timer")) {
+      FaultyStore store = new FaultyStore(MemoryConfigStore.create(), time);
+      scene = ServerScene.over(store, settings -> settings);
+      VersionVector newest = scene.publish(HUNT, text("a", "1"));
+      Lineage lineage = store.lineage().join();
+      TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
+      follower.follow(HUNT);
+      follower.awaitVersion(HUNT, newest);
+      store.reads().hold();
+      for (int i = 1; i <= 100; i++) {
+        follower.follow(HUNT, new Held(lineage, VersionVector.of(2, i)));
+      }
+      await()
+          .atMost(TestFollower.PATIENCE)
+          .until(() -> scene.server.measure(ServerMeasure.REPAIRS) == 100);
+      assertThat(scene.server.measure(ServerMeasure.STORE_READS)).isLessThanOrEqualTo(33);
+      store.reads().release();
+
+      follower.awaitEvents(2, ServerMessage::hasCommit);
+      assertThat(follower.config(HUNT)).isEqualTo(scene.newest(HUNT));
+    }
   }
 
   @Test

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * version; what leads to an older one is dropped when the head moves. Owned by the hub's thread.
  */
 final class HostedHunt {
+  /** The most bases for which the store is asked at a time: more than histories usually keep. */
+  private static final int MOST_BASES = 32;
+
   private final HuntId id;
   private final HuntCounts counts;
   private final Shelf shelf;
@@ -149,6 +152,15 @@ final class HostedHunt {
       transfer.onEvicted(() -> encoded.remove(encoding, transfer));
       shelf.put(transfer);
     }
+  }
+
+  /**
+   * Whether what changed since a base may be asked for, or is: else the whole is, which serves
+   * anybody. So whoever says to hold one version after the other does not make the store read the
+   * hunt for each of them at the same time.
+   */
+  boolean mayAsk(VersionVector base) {
+    return asked.containsKey(base) || asked.size() < MOST_BASES;
   }
 
   /**

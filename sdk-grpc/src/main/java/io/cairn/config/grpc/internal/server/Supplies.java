@@ -119,7 +119,7 @@ final class Supplies {
 
   private void ask(HuntFollow follow) {
     HostedHunt hosted = follow.hosted();
-    VersionVector base = follow.base();
+    VersionVector base = hosted.mayAsk(follow.base()) ? follow.base() : VersionVector.NONE;
     if (!hosted.awaitAnswer(base, follow)) {
       return;
     }
