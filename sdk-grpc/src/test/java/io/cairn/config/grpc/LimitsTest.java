@@ -325,6 +325,22 @@ class LimitsTest {
   }
 
   @Test
+  void call_onAConnectionThatWasOneTooMany_isTakenOnceOthersHaveLeft() throws Exception {
+    open(ServerLimits.builder().connections(1));
+    ManagedChannel first = scene.reading();
+    TestFollower follower = scene.kept(TestFollower.welcomed(first, "pod", Scope.EVERYTHING));
+    ManagedChannel second = scene.reading();
+    endsWith(scene.kept(new TestFollower(second)), Status.Code.RESOURCE_EXHAUSTED, "connections");
+    follower.leave();
+    first.shutdownNow();
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> scene.server.measure(ServerMeasure.CONNECTIONS) == 1);
+
+    scene.kept(TestFollower.welcomed(second, "pod", Scope.EVERYTHING));
+  }
+
+  @Test
   void follow_oneVersionAfterTheOther_asksTheStoreForAFewAtATime() throws Exception {
     try (SystemTime time = new SystemTime("test-timer")) {
       FaultyStore store = new FaultyStore(MemoryConfigStore.create(), time);

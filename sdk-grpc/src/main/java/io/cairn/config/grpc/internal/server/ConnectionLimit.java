@@ -11,8 +11,8 @@ import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Refuses the calls on connections beyond a limit; without calls a connection is closed after a
- * while. Thread-safe.
+ * Refuses the calls on connections beyond a limit, as long as there are so many; without calls a
+ * connection is closed after a while. Thread-safe.
  */
 final class ConnectionLimit extends ServerTransportFilter implements ServerInterceptor {
   private static final Attributes.Key<Boolean> BEYOND =
@@ -44,7 +44,7 @@ final class ConnectionLimit extends ServerTransportFilter implements ServerInter
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    if (call.getAttributes().get(BEYOND) == null) {
+    if (call.getAttributes().get(BEYOND) == null || open.get() <= most) { // others have left
       return next.startCall(call, headers);
     }
     counters.one(ServerMeasure.LIMITED);
