@@ -12,6 +12,7 @@ import io.cairn.config.Publication;
 import io.cairn.config.Scope;
 import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.internal.proto.ConfigPart;
+import io.cairn.config.grpc.internal.proto.GetLineageRequest;
 import io.cairn.config.grpc.internal.proto.HeadsRequest;
 import io.cairn.config.grpc.internal.proto.HeadsResponse;
 import io.cairn.config.grpc.internal.proto.LeaderServiceGrpc;
@@ -35,9 +36,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -266,6 +269,32 @@ class LeaderServiceTest {
     assertThat(publishing().status().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     TestFollower follower = scene.follower("pod", Scope.EVERYTHING);
     assertThat(follower.isEnded()).isFalse(); // the reading port is another matter
+  }
+
+  @Test
+  void publish_moreThanHalfOfTheCallsByOneCaller_isRefused() throws Exception {
+    AtomicReference<String> name = new AtomicReference<>("ada");
+    ServerLimits limits = ServerLimits.builder().writes(4).build();
+    scene =
+        ServerScene.open(
+            settings ->
+                settings
+                    .limits(limits)
+                    .authorizer(
+                        caller ->
+                            Optional.of(
+                                new PatternRights(
+                                    name.get(), List.of(), List.of(new Wildcard("*"))))));
+    publishing();
+    publishing();
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> scene.server.measure(ServerMeasure.WRITES_UNDER_WAY) == 2);
+    assertThat(publishing().status().getDescription()).contains("ada has 2 calls");
+    name.set("grace");
+
+    LeaderServiceGrpc.newBlockingStub(scene.leading())
+        .getLineage(GetLineageRequest.getDefaultInstance());
   }
 
   @Test

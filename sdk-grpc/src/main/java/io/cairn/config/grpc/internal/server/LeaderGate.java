@@ -16,8 +16,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets calls of leaders through, as many as the limits allow: of all together at a time, and of
- * each caller per second; and ends one that takes too long. Thread-safe.
+ * Lets calls of leaders through, as many as the limits allow: of all together at a time, of which
+ * one caller has half at most, and of each caller per second; and ends one that takes too long.
+ * Thread-safe.
  */
 public final class LeaderGate implements ServerInterceptor {
   private static final int MOST_BUCKETS = 1_000;
@@ -26,6 +27,8 @@ public final class LeaderGate implements ServerInterceptor {
   private final TimeSource time;
   private final Counters counters;
   private final Semaphore slots;
+  private final int perCaller;
+  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
 
   /**
@@ -40,6 +43,7 @@ public final class LeaderGate implements ServerInterceptor {
     this.time = time;
     this.counters = counters;
     this.slots = new Semaphore(limits.writes());
+    this.perCaller = Math.max(1, limits.writes() / 2);
   }
 
   @Override
@@ -52,7 +56,14 @@ public final class LeaderGate implements ServerInterceptor {
           "%s calls more than %d times at once, or %d times per second"
               .formatted(rights.name(), limits.writeBurst(), limits.writesPerSecond()));
     }
+    if (!begins(rights.name())) {
+      return refuse(
+          call,
+          "%s has %d calls of leaders under way, the most of one caller"
+              .formatted(rights.name(), perCaller));
+    }
     if (!slots.tryAcquire()) {
+      ends(rights.name());
       return refuse(
           call,
           "the server has %d calls of leaders under way, the most that it takes"
@@ -62,7 +73,19 @@ public final class LeaderGate implements ServerInterceptor {
     counters.one(ServerMeasure.WRITES_UNDER_WAY);
     LeaderCall<ReqT, RespT> timed = new LeaderCall<>(call);
     TimeSource.Timer timer = time.schedule(limits.publishTimeout(), () -> timedOut(timed));
-    return new Passed<>(next.startCall(timed, headers), timer);
+    return new Passed<>(next.startCall(timed, headers), timer, rights.name());
+  }
+
+  private boolean begins(String caller) {
+    if (underWay.merge(caller, 1, Integer::sum) <= perCaller) {
+      return true;
+    }
+    ends(caller);
+    return false;
+  }
+
+  private void ends(String caller) {
+    underWay.computeIfPresent(caller, (name, calls) -> calls == 1 ? null : calls - 1);
   }
 
   private void timedOut(LeaderCall<?, ?> call) {
@@ -101,11 +124,13 @@ public final class LeaderGate implements ServerInterceptor {
   private final class Passed<ReqT>
       extends ForwardingServerCallListener.SimpleForwardingServerCallListener<ReqT> {
     private final TimeSource.Timer timer;
+    private final String caller;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    Passed(ServerCall.Listener<ReqT> listener, TimeSource.Timer timer) {
+    Passed(ServerCall.Listener<ReqT> listener, TimeSource.Timer timer, String caller) {
       super(listener);
       this.timer = timer;
+      this.caller = caller;
     }
 
     @Override
@@ -124,6 +149,7 @@ public final class LeaderGate implements ServerInterceptor {
       if (over.compareAndSet(false, true)) {
         timer.cancel();
         slots.release();
+        ends(caller);
         counters.add(ServerMeasure.WRITES_UNDER_WAY, -1);
       }
     }
