@@ -18,6 +18,7 @@ import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.ProtoUtils;
@@ -86,6 +87,45 @@ class StandardServicesTest {
     } finally {
       time.close();
     }
+  }
+
+  @Test
+  void health_moreWatchesOnOneConnectionThanAllowed_areRefusedAlone() throws Exception {
+    try (ServerScene scene = ServerScene.open()) {
+      ManagedChannel channel = scene.reading();
+      for (int i = 0; i < 8; i++) {
+        assertThat(watchesHealth(channel)).isTrue();
+      }
+
+      assertThat(watchesHealth(channel)).isFalse();
+      assertThat(watchesHealth(scene.reading())).isTrue();
+      assertThat(scene.server.measure(ServerMeasure.LIMITED)).isEqualTo(1);
+    }
+  }
+
+  /** Whether a watch of the server's health is answered; it goes on then. */
+  private static boolean watchesHealth(ManagedChannel channel) {
+    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    HealthGrpc.newStub(channel)
+        .watch(
+            HealthCheckRequest.getDefaultInstance(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(HealthCheckResponse response) {
+                answered.complete(true);
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                answered.complete(false);
+              }
+
+              @Override
+              public void onCompleted() {
+                answered.complete(false);
+              }
+            });
+    return Wait.done(answered);
   }
 
   @Test

@@ -30,9 +30,8 @@ final class ConnectionLimit extends ServerTransportFilter implements ServerInter
   @Override
   public Attributes transportReady(Attributes attributes) {
     counters.one(ServerMeasure.CONNECTIONS);
-    return open.incrementAndGet() <= most
-        ? attributes
-        : attributes.toBuilder().set(BEYOND, true).build();
+    Attributes.Builder marked = StandardCallLimit.mark(attributes.toBuilder());
+    return open.incrementAndGet() <= most ? marked.build() : marked.set(BEYOND, true).build();
   }
 
   @Override

@@ -94,13 +94,15 @@ public final class Port {
     ServerServiceDefinition definition = services.over(executor);
     service = definition.getServiceDescriptor().getName();
     ConnectionLimit connections = new ConnectionLimit(limits.connections(), settings.counters());
+    StandardCallLimit standard = new StandardCallLimit(settings.counters());
     List<ServerInterceptor> all = new ArrayList<>(List.of(connections));
     all.addAll(interceptors);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(settings.address(), credentials(settings.tls()))
             .executor(executor)
             .addService(ServerInterceptors.interceptForward(definition, all))
-            .addService(ServerInterceptors.intercept(health.getHealthService(), connections))
+            .addService(
+                ServerInterceptors.intercept(health.getHealthService(), standard, connections))
             .addTransportFilter(connections)
             .maxConcurrentCallsPerConnection(limits.callsPerConnection())
             .maxInboundMessageSize(WireBounds.MAX_MESSAGE_BYTES)
@@ -114,7 +116,8 @@ public final class Port {
             .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
     if (settings.reflection()) {
       builder.addService(
-          ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), connections));
+          ServerInterceptors.intercept(
+              ProtoReflectionServiceV1.newInstance(), standard, connections));
     }
     server = builder.build();
     serving(false);
