@@ -56,6 +56,15 @@ class DrainTest {
   }
 
   @Test
+  void drain_afterTheClose_isDone() throws Exception {
+    try (ServerScene scene = ServerScene.open()) {
+      scene.server.close();
+
+      join(scene.server.drain(WITHIN));
+    }
+  }
+
+  @Test
   void drain_newConnections_areRefused() throws Exception {
     try (ServerScene scene = ServerScene.open(settings -> settings.time(clock))) {
       TestFollower first = scene.follower("pod", Scope.EVERYTHING);
