@@ -72,7 +72,8 @@ class LimitsTest {
 
   @Test
   void follow_noHello_endsAtTheDeadline() throws Exception {
-    open(ServerLimits.builder());
+    // far less than the silence after which the server would leave its store
+    open(ServerLimits.builder().helloTimeout(Duration.ofSeconds(10)));
     TestFollower follower = scene.kept(new TestFollower(scene.reading()));
     await()
         .atMost(TestFollower.PATIENCE)
