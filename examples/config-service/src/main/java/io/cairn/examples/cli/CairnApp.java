@@ -8,6 +8,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +64,9 @@ final class CairnApp implements Callable<Integer> {
     this.bytes = bytes;
   }
 
+  /** Held, or the level is forgotten: gRPC prints a stack trace where our error is one line. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
   /**
    * The program.
    *
@@ -69,6 +74,7 @@ final class CairnApp implements Callable<Integer> {
    */
   public static void main(String[] args) {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off"); // an error is one line
+    GRPC.setLevel(Level.OFF);
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     CommandLine cairn =

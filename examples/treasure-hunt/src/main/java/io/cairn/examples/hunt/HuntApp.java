@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -129,7 +131,11 @@ final class HuntApp implements Callable<Integer> {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final PrintStream out = System.out;
 
+  /** Held, or the level is forgotten: gRPC prints stack traces over the board. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
   public static void main(String[] args) {
+    GRPC.setLevel(Level.SEVERE);
     System.exit(commandLine(new HuntApp()).execute(args));
   }
 
