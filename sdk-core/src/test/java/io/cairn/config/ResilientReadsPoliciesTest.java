@@ -7,82 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.spi.SourceException;
-import io.cairn.config.testing.ManualClock;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a read of the source goes through: bulkhead, timeout, retry, breaker; on a still clock. */
-final class ResilientReadsPoliciesTest {
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration OPEN = Duration.ofSeconds(5);
-  private static final int PLACES = 64;
-  private static final int MANY = 20_000; // so many that one stack could not hold them
-
-  private final ManualClock clock = new ManualClock();
-  private final ScriptedSource source = new ScriptedSource();
-  private long drawn = Long.MAX_VALUE; // what the generator draws, up to the bound
-
-  private final RandomGenerator random =
-      new RandomGenerator() {
-        @Override
-        public long nextLong() {
-          return drawn;
-        }
-
-        @Override
-        public long nextLong(long bound) {
-          return Math.min(drawn, bound - 1);
-        }
-      };
-
-  private final ResilientReads reads =
-      new ResilientReads(source, Scope.EVERYTHING, clock, TIMEOUT, random);
-
-  @AfterEach
-  void close() {
-    reads.close();
-  }
-
-  private static Optional<HuntConfig> one() {
-    return Optional.of(config(HUNT, 1, 1, "one"));
-  }
-
-  private static void failWith(ScriptedSource.Read read, Throwable cause) {
-    read.answer().completeExceptionally(cause);
-  }
-
-  /** Reads, and answers each attempt in the same way, until the read has ended. */
-  private CompletableFuture<Optional<HuntConfig>> readAndFail(Supplier<Throwable> cause) {
-    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
-    while (!read.isDone()) {
-      if (source.hasReads()) {
-        failWith(source.nextRead(), cause.get());
-      }
-      clock.advance(Duration.ofMillis(100));
-    }
-    return read;
-  }
-
-  private CompletableFuture<Optional<HuntConfig>> readAndFail() {
-    return readAndFail(() -> new SourceException("away", null));
-  }
-
-  private void openTheBreaker() {
-    for (int i = 0; i < 4; i++) {
-      assertThat(readAndFail()).isCompletedExceptionally();
-    }
-    assertThat(reads.breakerState()).isEqualTo("OPEN");
-    assertThat(source.hasReads()).isFalse();
-  }
-
+final class ResilientReadsPoliciesTest extends ReadsScene {
   @Test
   void read_answered_isReturnedAtOnce() {
     CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
@@ -279,128 +212,6 @@ final class ResilientReadsPoliciesTest {
   }
 
   @Test
-  void breaker_halfOfTenAttemptsFailed_opensAndAsksNoMore() {
-    openTheBreaker();
-
-    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
-
-    assertThat(read.handle((found, failed) -> failed).join())
-        .isInstanceOf(CallNotPermittedException.class);
-    clock.advance(Duration.ofSeconds(2)); // it is not retried either
-    assertThat(source.hasReads()).isFalse();
-  }
-
-  @Test
-  void breaker_fewAttemptsFailed_staysClosed() {
-    for (int i = 0; i < 3; i++) {
-      readAndFail(); // nine attempts
-    }
-
-    assertThat(reads.breakerState()).isEqualTo("CLOSED");
-  }
-
-  @Test
-  void breaker_openForItsTime_closesWhenTheProbesAreAnswered() {
-    openTheBreaker();
-    clock.advance(OPEN);
-
-    for (int i = 0; i < 3; i++) {
-      assertThat(reads.breakerState()).isEqualTo(i == 0 ? "OPEN" : "HALF_OPEN");
-      CompletableFuture<Optional<HuntConfig>> probe = reads.read(HUNT);
-      source.nextRead().answer(config(HUNT, 1, 1, "one"));
-      assertThat(probe).isCompletedWithValue(one());
-    }
-
-    assertThat(reads.breakerState()).isEqualTo("CLOSED");
-  }
-
-  @Test
-  void breaker_notOpenForItsTime_asksNothing() {
-    openTheBreaker(); // in the last 100 ms
-    clock.advance(OPEN.minusMillis(101));
-
-    assertThat(reads.read(HUNT)).isCompletedExceptionally();
-    assertThat(source.hasReads()).isFalse();
-    assertThat(reads.breakerState()).isEqualTo("OPEN");
-  }
-
-  @Test
-  void breaker_halfOpen_letsThreeThroughAtOnceAndNoMore() {
-    openTheBreaker();
-    clock.advance(OPEN);
-
-    List<CompletableFuture<Optional<HuntConfig>>> probes = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      probes.add(reads.read(HUNT));
-    }
-
-    assertThat(probes).filteredOn(CompletableFuture::isDone).hasSize(2);
-    for (int i = 0; i < 3; i++) {
-      source.nextRead().answer(config(HUNT, 1, 1, "one"));
-    }
-    assertThat(source.hasReads()).isFalse();
-    assertThat(reads.breakerState()).isEqualTo("CLOSED");
-  }
-
-  @Test
-  void breaker_probesFail_opensAgain() {
-    openTheBreaker();
-    clock.advance(OPEN);
-
-    readAndFail();
-
-    assertThat(reads.breakerState()).isEqualTo("OPEN");
-    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
-    assertThat(read).isCompletedExceptionally();
-    assertThat(source.hasReads()).isFalse();
-  }
-
-  @Test
-  void breaker_probeIsAWrongQuestion_givesItsPlaceBack() {
-    openTheBreaker();
-    clock.advance(OPEN);
-    for (int i = 0; i < 5; i++) {
-      CompletableFuture<Optional<HuntConfig>> wrong = reads.read(HUNT);
-      failWith(source.nextRead(), new IllegalArgumentException("wrong"));
-      assertThat(wrong).isCompletedExceptionally();
-    }
-
-    assertThat(reads.breakerState()).isEqualTo("HALF_OPEN");
-  }
-
-  @Test
-  void sourceIsBack_breakerIsOpen_letsProbesThrough() {
-    openTheBreaker();
-
-    reads.sourceIsBack();
-
-    assertThat(reads.breakerState()).isEqualTo("HALF_OPEN");
-    CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
-    source.nextRead().answer(config(HUNT, 1, 1, "one"));
-    assertThat(read).isCompletedWithValue(one());
-  }
-
-  @Test
-  void sourceIsBack_breakerIsClosed_changesNothing() {
-    reads.sourceIsBack();
-
-    assertThat(reads.breakerState()).isEqualTo("CLOSED");
-  }
-
-  private static HuntId hunt(int number) {
-    return HuntId.of("hunt-" + number);
-  }
-
-  private List<ScriptedSource.Read> fillThePlaces() {
-    List<ScriptedSource.Read> underWay = new ArrayList<>();
-    for (int i = 0; i < PLACES; i++) {
-      CompletableFuture<Optional<HuntConfig>> unused = reads.read(hunt(i));
-      underWay.add(source.nextRead());
-    }
-    return underWay;
-  }
-
-  @Test
   void bulkhead_full_theNextReadsWaitAndStartInTheirOrder() {
     List<ScriptedSource.Read> underWay = fillThePlaces();
     CompletableFuture<Optional<HuntConfig>> first = reads.read(hunt(100));
@@ -433,26 +244,6 @@ final class ResilientReadsPoliciesTest {
     again.unknown();
     source.nextRead().unknown();
     assertThat(waiting).isCompletedWithValue(Optional.empty());
-  }
-
-  @Test
-  void breaker_opensWhileThousandsWait_allFailAndTheNextIsRead() {
-    List<ScriptedSource.Read> underWay = fillThePlaces();
-    List<CompletableFuture<Optional<HuntConfig>>> waiting = new ArrayList<>();
-    for (int i = 0; i < MANY; i++) {
-      waiting.add(reads.read(hunt(i)));
-    }
-
-    underWay.forEach(ScriptedSource.Read::fail);
-    clock.advance(Duration.ofMillis(50)); // the retries find the breaker open
-
-    assertThat(reads.breakerState()).isEqualTo("OPEN");
-    assertThat(waiting.stream().filter(CompletableFuture::isCompletedExceptionally).count())
-        .isEqualTo(MANY);
-    clock.advance(OPEN);
-    CompletableFuture<Optional<HuntConfig>> next = reads.read(HUNT);
-    source.nextRead().answer(config(HUNT, 1, 1, "one"));
-    assertThat(next).isCompletedWithValue(one());
   }
 
   @Test
