@@ -8,6 +8,7 @@ import static io.cairn.config.Scene.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.config.spi.NodeCache;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.testing.InMemoryNodeCache;
 import java.time.Duration;
@@ -60,6 +61,11 @@ final class StartDoesNotWaitRule9Test {
     return cache;
   }
 
+  /** Both tiers are asked at once, however long either takes. */
+  private static ClientBuilder atOnce(ClientBuilder to, NodeCache cache) {
+    return to.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO);
+  }
+
   @ParameterizedTest
   @EnumSource(
       names = {"NAME"},
@@ -68,12 +74,7 @@ final class StartDoesNotWaitRule9Test {
     ThrowingNodeCache cache = new ThrowingNodeCache(method, new AssertionError("touched"));
 
     CairnClient client =
-        scene.build(
-            o ->
-                o.nodeCache(cache)
-                    .nodeCacheHeadStart(Duration.ZERO)
-                    .labels(Labels.of("hunt", HUNT.value()))
-                    .preload(OTHER));
+        scene.build(o -> atOnce(o, cache).labels(Labels.of("hunt", HUNT.value())).preload(OTHER));
 
     assertThat(client.status().state()).isEqualTo(ClientStatus.State.NEW);
     assertThat(cache.throwsCount()).isZero();
@@ -100,15 +101,6 @@ final class StartDoesNotWaitRule9Test {
   }
 
   @Test
-  void get_notStarted_failsAndSaysWhy() {
-    CairnClient client = scene.build(o -> o.name("engine-7"));
-
-    assertThatThrownBy(() -> client.get(HUNT))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("client \"engine-7\" is not started: call start() first");
-  }
-
-  @Test
   void close_notStarted_leavesNoSessionBehind() {
     InMemoryNodeCache looking = scene.node.cache();
     CairnClient client = scene.build(o -> o.pod("engine-7").nodeCache(scene.node.cache()));
@@ -121,8 +113,7 @@ final class StartDoesNotWaitRule9Test {
   @Test
   void start_returnsBeforeAnythingAnswers() {
     slowSource();
-    CairnClient client =
-        scene.build(o -> o.nodeCache(slowCache()).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
+    CairnClient client = scene.build(o -> atOnce(o, slowCache()).preload(HUNT));
 
     assertThat(client.start()).isNotDone();
     assertThat(client.status().state()).isEqualTo(ClientStatus.State.STARTING);
@@ -159,8 +150,7 @@ final class StartDoesNotWaitRule9Test {
   void start_slowNodeCacheAndFastSource_servesFromTheSource() {
     scene.publish(HUNT, "one");
     InMemoryNodeCache cache = slowCache();
-    CairnClient client =
-        scene.build(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
+    CairnClient client = scene.build(o -> atOnce(o, cache).preload(HUNT));
 
     assertThat(client.start()).succeedsWithin(PATIENCE);
 
@@ -178,8 +168,7 @@ final class StartDoesNotWaitRule9Test {
     warmTheNode();
     slowSource();
     InMemoryNodeCache cache = slowCache();
-    CairnClient client =
-        scene.build(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
+    CairnClient client = scene.build(o -> atOnce(o, cache).preload(HUNT));
     CompletableFuture<Void> started = client.start();
     eventually(() -> scene.source.reads().held() == 1);
     assertThat(started).isNotDone();
@@ -196,8 +185,7 @@ final class StartDoesNotWaitRule9Test {
     scene.publish(HUNT, "one");
     warmTheNode();
     slowSource();
-    CairnClient client =
-        scene.build(o -> o.nodeCache(slowCache()).nodeCacheHeadStart(Duration.ZERO).preload(HUNT));
+    CairnClient client = scene.build(o -> atOnce(o, slowCache()).preload(HUNT));
     CompletableFuture<Void> started = client.start();
     eventually(() -> scene.source.reads().held() == 1);
     assertThat(started).isNotDone();
@@ -214,7 +202,7 @@ final class StartDoesNotWaitRule9Test {
     scene.publish(HUNT, "one");
     warmTheNode();
     InMemoryNodeCache cache = slowCache();
-    CairnClient client = scene.started(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO));
+    CairnClient client = scene.started(o -> atOnce(o, cache));
     scene.source.reads().hold();
     CompletableFuture<HuntConfig> config = client.getAsync(HUNT);
     eventually(() -> scene.source.reads().held() == 1);
@@ -230,7 +218,7 @@ final class StartDoesNotWaitRule9Test {
   void start_nothingToPreload_completesWithTheFirstTierThatAnswers() {
     slowSource();
     InMemoryNodeCache cache = slowCache();
-    CairnClient client = scene.build(o -> o.nodeCache(cache).nodeCacheHeadStart(Duration.ZERO));
+    CairnClient client = scene.build(o -> atOnce(o, cache));
     CompletableFuture<Void> started = client.start();
     assertThat(started).isNotDone();
 
