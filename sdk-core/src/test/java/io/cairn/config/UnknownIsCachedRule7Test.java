@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.config.spi.SourceException;
+import io.cairn.config.spi.WatchEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,8 @@ final class UnknownIsCachedRule7Test {
     isUnknown(client, HUNT);
     eventually(() -> scene.source.counts().follows(HUNT).size() == 1);
     eventually(() -> client.status().loadsUnderWay() == 0); // else the next read joins this one
+    eventually(() -> scene.source.counts().pushes(HUNT, WatchEvent.Unknown.class) == 1);
+    scene.settle(client); // else it is remembered anew when time has passed
     return client;
   }
 
@@ -89,13 +92,14 @@ final class UnknownIsCachedRule7Test {
         toldThatItIsUnknown(
             scene.builder().nodeCache(scene.node.cache()).unknownFor(Duration.ofSeconds(20)));
 
+    long reads = client.metrics().sourceReads();
     scene.clock.advance(Duration.ofSeconds(20).minus(MILLI));
 
     for (int i = 0; i < 100; i++) {
       isUnknown(client, HUNT);
     }
     assertThat(scene.source.counts().reads(HUNT)).isEqualTo(1);
-    assertThat(client.metrics().sourceReads()).isEqualTo(1);
+    assertThat(client.metrics().sourceReads()).isEqualTo(reads);
   }
 
   @Test

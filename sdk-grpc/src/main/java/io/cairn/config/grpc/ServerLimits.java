@@ -203,7 +203,7 @@ public final class ServerLimits {
     private int repairsPerSecond = 50;
     private int sessions = 20_000;
     private long keptBytes = 256L << 20;
-    private int writes = 64;
+    private int writes = 128;
     private int writeBurst = 200;
     private int writesPerSecond = 50;
     private long publishBytes = 256L << 20;
