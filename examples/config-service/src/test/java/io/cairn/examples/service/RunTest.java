@@ -121,7 +121,8 @@ class RunTest {
     assertThat(exit(service)).isEqualTo(2);
     assertThat(read(file("out")))
         .isEqualToIgnoringNewLines(
-            "run: --store: there is no store \"redis:x\"; there are memory, embedded:DIR");
+            "run: --store: there is no store \"redis:x\"; there are memory, embedded:DIR,"
+                + " fdb:CLUSTER_FILE[#NAMESPACE]");
   }
 
   @Test
