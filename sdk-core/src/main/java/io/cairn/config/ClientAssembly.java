@@ -56,7 +56,6 @@ final class ClientAssembly {
   final StatusBoard statusBoard;
   private final HeadStart headStart = new HeadStart();
   private final @Nullable SystemTime ownTime;
-  private boolean attaching; // change thread
 
   ClientAssembly(
       ClientOptions options,
@@ -165,15 +164,14 @@ final class ClientAssembly {
 
   /** Any thread, any number of times. */
   private void headStartIsOver() {
-    headStart.end(); // who waits looks into the node cache, and finds its way to the change thread
-    changeThread.execute(
-        () -> {
-          if (!attaching) {
-            attaching = true;
+    if (headStart
+        .end()) { // who waited has looked into the node cache, and is installed before this
+      changeThread.execute(
+          () -> {
             link.start(intake);
             residency.forEachMissing(resolver::prefetch);
-          }
-        });
+          });
+    }
   }
 
   private void nodeCacheOpened() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,7 @@ final class FollowLeads {
   private Consumer<HuntId> onGranted = hunt -> {};
   private Consumer<HuntId> onConfirmed = hunt -> {};
   private Predicate<HuntId> inTheCache = hunt -> false;
-  private int leads;
-  private volatile boolean leadsSome;
+  private final AtomicInteger leads = new AtomicInteger(); // written by the change thread alone
   private boolean closed;
 
   FollowLeads(boolean wanted, NodeTier nodeTier, TimeSource time, Executor changeThread) {
@@ -102,7 +102,7 @@ final class FollowLeads {
 
   /** Whether this process follows nothing at the source, because neighbours do. Any thread. */
   boolean isLeftToNeighbours() {
-    return shared && !leadsSome;
+    return shared && leads.get() == 0;
   }
 
   /** Whether a hunt is to be followed at the source. */
@@ -145,8 +145,7 @@ final class FollowLeads {
       return;
     }
     stand.lead = lead;
-    leads++;
-    leadsSome = true;
+    leads.incrementAndGet();
     onGranted.accept(hunt);
   }
 
@@ -160,8 +159,7 @@ final class FollowLeads {
 
   private void leave(Stand stand) {
     if (stand.lead != null) {
-      leads--;
-      leadsSome = leads > 0;
+      leads.decrementAndGet();
       nodeTier.with(stand.lead, FollowLead::close);
     }
     if (stand.asked != null) {

@@ -23,8 +23,8 @@ final class HeadStart {
     CompletableFuture<Void> unused = over.thenRun(step);
   }
 
-  /** Ends it; does what waits for that. Idempotent. */
-  void end() {
-    over.complete(null);
+  /** Ends it, and does what waits for that; returns whether it was not over before. */
+  boolean end() {
+    return over.complete(null);
   }
 }
