@@ -87,7 +87,7 @@ final class StreamInbox {
 
   private void add(Event next) {
     long place = next.event().sequence();
-    HuntId hunt = hunt(next.event());
+    HuntId hunt = next.event().subject().orElse(null);
     if (hunt == null) {
       boolean lost = heartbeats.size() == MOST_OF_A_HUNT && removeAll(heartbeats);
       heartbeats.add(place);
@@ -141,7 +141,10 @@ final class StreamInbox {
     first.remove();
     Long place = entry.getKey();
     Waiting taken = entry.getValue();
-    HuntId hunt = taken instanceof Event event ? hunt(event.event()) : ((Dropped) taken).hunt();
+    HuntId hunt =
+        taken instanceof Event event
+            ? event.event().subject().orElse(null)
+            : ((Dropped) taken).hunt();
     if (hunt == null) {
       heartbeats.remove(place);
     } else {
@@ -179,18 +182,5 @@ final class StreamInbox {
     byHunt.clear();
     heartbeats.clear();
     duplicates = 0;
-  }
-
-  private static @Nullable HuntId hunt(WatchEvent event) {
-    if (event instanceof WatchEvent.Whole whole) {
-      return whole.config().hunt();
-    }
-    if (event instanceof WatchEvent.Delta delta) {
-      return delta.delta().hunt();
-    }
-    if (event instanceof WatchEvent.Current current) {
-      return current.hunt();
-    }
-    return event instanceof WatchEvent.Unknown unknown ? unknown.hunt() : null;
   }
 }

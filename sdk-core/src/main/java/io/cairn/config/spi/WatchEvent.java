@@ -6,6 +6,7 @@ import io.cairn.config.ConfigDelta;
 import io.cairn.config.Held;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
+import java.util.Optional;
 
 /**
  * What a source pushes. Immutable and safe to share between threads; several watches may be given
@@ -14,6 +15,22 @@ import io.cairn.config.HuntId;
 public sealed interface WatchEvent {
   /** Returns the place in the stream: 1, 2, 3, without gaps. */
   long sequence();
+
+  /**
+   * Returns the hunt that it is about; empty for a heartbeat, which is about all that are followed.
+   */
+  default Optional<HuntId> subject() {
+    if (this instanceof Whole whole) {
+      return Optional.of(whole.config().hunt());
+    }
+    if (this instanceof Delta delta) {
+      return Optional.of(delta.delta().hunt());
+    }
+    if (this instanceof Current current) {
+      return Optional.of(current.hunt());
+    }
+    return this instanceof Unknown unknown ? Optional.of(unknown.hunt()) : Optional.empty();
+  }
 
   /**
    * A whole config, already filtered to the watcher's scope.

@@ -48,10 +48,7 @@ public final class StreamFaults {
   /** Returns what matches the events of one hunt; no heartbeat does. */
   public static Predicate<WatchEvent> concerns(HuntId hunt) {
     requireNonNull(hunt, "hunt");
-    return event -> {
-      HuntId of = huntOf(event);
-      return of != null && of.equals(hunt);
-    };
+    return event -> event.subject().filter(hunt::equals).isPresent();
   }
 
   /** Returns the number of watches that have not ended; a silenced one has not. */
@@ -237,19 +234,6 @@ public final class StreamFaults {
 
   private synchronized List<FaultyWatch> watches() {
     return List.copyOf(open);
-  }
-
-  private static @Nullable HuntId huntOf(WatchEvent event) {
-    if (event instanceof WatchEvent.Whole whole) {
-      return whole.config().hunt();
-    }
-    if (event instanceof WatchEvent.Delta delta) {
-      return delta.delta().hunt();
-    }
-    if (event instanceof WatchEvent.Current current) {
-      return current.hunt();
-    }
-    return event instanceof WatchEvent.Unknown unknown ? unknown.hunt() : null;
   }
 
   enum Fault {
