@@ -5,7 +5,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Completes the futures that callers were given, so that what they hang on them runs on none of the
@@ -29,7 +28,6 @@ final class CallerFutures implements Executor, AutoCloseable {
   private final ThreadPoolExecutor threads;
 
   CallerFutures(String threadName) {
-    AtomicInteger number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
             0,
@@ -37,11 +35,7 @@ final class CallerFutures implements Executor, AutoCloseable {
             1,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, threadName + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            Daemons.numbered(threadName));
   }
 
   /** Returns a future of the caller's own, which the caller may complete or cancel alone. */
@@ -64,11 +58,7 @@ final class CallerFutures implements Executor, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
-    try {
-      threads.execute(task);
-    } catch (RuntimeException | Error refused) { // it is closed, or there is no thread to be had
-      task.run();
-    }
+    Daemons.runOn(threads, task);
   }
 
   /** Takes nothing more; what is under way ends by itself. Does not wait. */

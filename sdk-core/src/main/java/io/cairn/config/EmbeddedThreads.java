@@ -40,21 +40,9 @@ final class EmbeddedThreads implements AutoCloseable {
     return writer;
   }
 
-  /** Runs callbacks; refuses once the store is closed: to be used by {@link #runOn}. */
+  /** Runs callbacks; refuses once the store is closed: to be used by {@link Daemons#runOn}. */
   Executor answers() {
     return answers;
-  }
-
-  /**
-   * Runs a callback on another thread, or on this one if the executor refuses or the machine has no
-   * more threads to give: who waits for an answer gets one.
-   */
-  static void runOn(Executor answers, Runnable callback) {
-    try {
-      answers.execute(callback);
-    } catch (RuntimeException | Error noThread) {
-      callback.run();
-    }
   }
 
   /** Asks on the thread that reads, and answers on another. */
@@ -73,9 +61,9 @@ final class EmbeddedThreads implements AutoCloseable {
   private <T> void answer(Supplier<T> question, CompletableFuture<T> future) {
     try {
       T value = question.get();
-      runOn(answers, () -> future.complete(value));
+      Daemons.runOn(answers, () -> future.complete(value));
     } catch (RuntimeException | Error failure) {
-      runOn(answers, () -> future.completeExceptionally(failure));
+      Daemons.runOn(answers, () -> future.completeExceptionally(failure));
     }
   }
 

@@ -293,12 +293,12 @@ final class EmbeddedWriter {
         fail(reason, answers);
       } else {
         T value = requireNonNull(answer.value());
-        EmbeddedThreads.runOn(answers, () -> future.complete(value));
+        Daemons.runOn(answers, () -> future.complete(value));
       }
     }
 
     void fail(RuntimeException reason, Executor answers) {
-      EmbeddedThreads.runOn(answers, () -> future.completeExceptionally(reason));
+      Daemons.runOn(answers, () -> future.completeExceptionally(reason));
     }
   }
 }
