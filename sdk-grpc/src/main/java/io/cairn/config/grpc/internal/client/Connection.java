@@ -42,15 +42,13 @@ final class Connection {
     this.ended = ended;
   }
 
-  /** Returns a call, which is to be started; null if this was left. */
-  <Q, A> @Nullable OneCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+  /** Returns a call, which is to be started. Not to be asked once this was left. */
+  <Q, A> OneCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+    OneCall<Q, A> call = new OneCall<>(channel.newCall(method, options));
     synchronized (this) {
-      if (left) {
-        return null;
-      }
       calls++;
     }
-    return new OneCall<>(channel.newCall(method, options));
+    return call;
   }
 
   /** Takes no more calls. Those that are under way go on. Idempotent. */

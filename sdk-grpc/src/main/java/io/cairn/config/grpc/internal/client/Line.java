@@ -1,5 +1,6 @@
 package io.cairn.config.grpc.internal.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.cairn.config.grpc.internal.wire.WireBounds;
 import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,12 @@ public final class Line implements AutoCloseable {
   /** Those that have not ended. */
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
-  private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
+  private final Object changing = new Object();
+
+  /** Where the next call goes, if it is not to connect anew. */
+  @GuardedBy("changing")
+  private @Nullable Connection current;
+
   private volatile boolean closed;
 
   /**
@@ -130,30 +135,24 @@ public final class Line implements AutoCloseable {
     if (token != null) {
       call = call.withCallCredentials(token);
     }
-    while (true) {
-      Connection.OneCall<Q, A> made = connection().newCall(method, call);
-      if (made != null) {
-        return made;
-      }
+    synchronized (changing) { // else what is found could be left before it has the call
+      return connection().newCall(method, call);
     }
   }
 
+  @GuardedBy("changing")
   private Connection connection() {
-    while (true) {
-      Connection one = current.get();
-      if (one != null) {
-        return one;
-      }
-      Connection made = new Connection(newChannel(), connections::remove);
-      connections.add(made);
-      if (current.compareAndSet(null, made)) {
-        if (closed) {
-          made.channel().shutdownNow(); // close() may have missed it
-        }
-        return made;
-      }
-      made.leave();
+    Connection known = current;
+    if (known != null) {
+      return known;
     }
+    Connection made = new Connection(newChannel(), connections::remove);
+    connections.add(made);
+    current = made;
+    if (closed) {
+      made.channel().shutdownNow(); // close() may have missed it
+    }
+    return made;
   }
 
   private ManagedChannel newChannel() {
@@ -172,7 +171,13 @@ public final class Line implements AutoCloseable {
   /** Leaves the server that a call went to, if the call got that far; see the class. */
   void leave(Connection.OneCall<?, ?> call) {
     Connection left = call.connection();
-    boolean first = current.compareAndSet(left, null);
+    boolean first;
+    synchronized (changing) {
+      first = current == left;
+      if (first) {
+        current = null;
+      }
+    }
     SocketAddress server = call.server();
     if (server != null) {
       order.leave(server);
