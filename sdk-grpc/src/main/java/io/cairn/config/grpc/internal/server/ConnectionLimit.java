@@ -7,7 +7,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
-import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -46,11 +45,9 @@ final class ConnectionLimit extends ServerTransportFilter implements ServerInter
     if (call.getAttributes().get(BEYOND) == null || open.get() <= most) { // others have left
       return next.startCall(call, headers);
     }
-    counters.one(ServerMeasure.LIMITED);
-    call.close(
-        Status.RESOURCE_EXHAUSTED.withDescription(
-            "the port has %d connections, the most that it takes calls from".formatted(most)),
-        new Metadata());
-    return new ServerCall.Listener<>() {};
+    return LimitedCall.refuse(
+        call,
+        counters,
+        "the port has %d connections, the most that it takes calls from".formatted(most));
   }
 }

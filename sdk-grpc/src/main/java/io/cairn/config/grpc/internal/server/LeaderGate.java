@@ -1,10 +1,8 @@
 package io.cairn.config.grpc.internal.server;
 
-import io.cairn.config.grpc.Rights;
 import io.cairn.config.grpc.ServerLimits;
 import io.cairn.config.grpc.ServerMeasure;
 import io.cairn.config.spi.TimeSource;
-import io.grpc.ForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -13,7 +11,6 @@ import io.grpc.Status;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets calls of leaders through, as many as the limits allow: of all together at a time, of which
@@ -49,23 +46,26 @@ public final class LeaderGate implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    Rights rights = Authorization.rights();
-    if (!mayCallNow(rights.name())) {
-      return refuse(
+    String caller = Authorization.rights().name();
+    if (!mayCallNow(caller)) {
+      return LimitedCall.refuse(
           call,
+          counters,
           "%s calls more than %d times at once, or %d times per second"
-              .formatted(rights.name(), limits.writeBurst(), limits.writesPerSecond()));
+              .formatted(caller, limits.writeBurst(), limits.writesPerSecond()));
     }
-    if (!begins(rights.name())) {
-      return refuse(
+    if (!begins(caller)) {
+      return LimitedCall.refuse(
           call,
+          counters,
           "%s has %d calls of leaders under way, the most of one caller"
-              .formatted(rights.name(), perCaller));
+              .formatted(caller, perCaller));
     }
     if (!slots.tryAcquire()) {
-      ends(rights.name());
-      return refuse(
+      ends(caller);
+      return LimitedCall.refuse(
           call,
+          counters,
           "the server has %d calls of leaders under way, the most that it takes"
               .formatted(limits.writes()));
     }
@@ -73,7 +73,14 @@ public final class LeaderGate implements ServerInterceptor {
     counters.one(ServerMeasure.WRITES_UNDER_WAY);
     LeaderCall<ReqT, RespT> timed = new LeaderCall<>(call);
     TimeSource.Timer timer = time.schedule(limits.publishTimeout(), () -> timedOut(timed));
-    return new Passed<>(next.startCall(timed, headers), timer, rights.name());
+    return new LimitedCall<>(
+        next.startCall(timed, headers),
+        () -> {
+          timer.cancel();
+          slots.release();
+          ends(caller);
+          counters.add(ServerMeasure.WRITES_UNDER_WAY, -1);
+        });
   }
 
   private boolean begins(String caller) {
@@ -111,47 +118,6 @@ public final class LeaderGate implements ServerInterceptor {
   private boolean isFull(TokenBucket bucket) {
     synchronized (bucket) {
       return bucket.isFull();
-    }
-  }
-
-  private <ReqT> ServerCall.Listener<ReqT> refuse(ServerCall<ReqT, ?> call, String why) {
-    counters.one(ServerMeasure.LIMITED);
-    call.close(Status.RESOURCE_EXHAUSTED.withDescription(why), new Metadata());
-    return new ServerCall.Listener<>() {};
-  }
-
-  /** Gives the slot back when the call is over. */
-  private final class Passed<ReqT>
-      extends ForwardingServerCallListener.SimpleForwardingServerCallListener<ReqT> {
-    private final TimeSource.Timer timer;
-    private final String caller;
-    private final AtomicBoolean over = new AtomicBoolean();
-
-    Passed(ServerCall.Listener<ReqT> listener, TimeSource.Timer timer, String caller) {
-      super(listener);
-      this.timer = timer;
-      this.caller = caller;
-    }
-
-    @Override
-    public void onCancel() {
-      over();
-      super.onCancel();
-    }
-
-    @Override
-    public void onComplete() {
-      over();
-      super.onComplete();
-    }
-
-    private void over() {
-      if (over.compareAndSet(false, true)) {
-        timer.cancel();
-        slots.release();
-        ends(caller);
-        counters.add(ServerMeasure.WRITES_UNDER_WAY, -1);
-      }
     }
   }
 }

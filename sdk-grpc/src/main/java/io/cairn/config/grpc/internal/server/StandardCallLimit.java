@@ -1,14 +1,10 @@
 package io.cairn.config.grpc.internal.server;
 
-import io.cairn.config.grpc.ServerMeasure;
 import io.grpc.Attributes;
-import io.grpc.ForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,43 +39,12 @@ final class StandardCallLimit implements ServerInterceptor {
     }
     if (underWay.incrementAndGet() > MOST_CALLS) {
       underWay.decrementAndGet();
-      counters.one(ServerMeasure.LIMITED);
-      call.close(
-          Status.RESOURCE_EXHAUSTED.withDescription(
-              "the connection has %d calls of standard services, the most that it may have"
-                  .formatted(MOST_CALLS)),
-          new Metadata());
-      return new ServerCall.Listener<>() {};
+      return LimitedCall.refuse(
+          call,
+          counters,
+          "the connection has %d calls of standard services, the most that it may have"
+              .formatted(MOST_CALLS));
     }
-    return new Counted<>(next.startCall(call, headers), underWay);
-  }
-
-  private static final class Counted<ReqT>
-      extends ForwardingServerCallListener.SimpleForwardingServerCallListener<ReqT> {
-    private final AtomicInteger underWay;
-    private final AtomicBoolean over = new AtomicBoolean();
-
-    Counted(ServerCall.Listener<ReqT> listener, AtomicInteger underWay) {
-      super(listener);
-      this.underWay = underWay;
-    }
-
-    @Override
-    public void onCancel() {
-      over();
-      super.onCancel();
-    }
-
-    @Override
-    public void onComplete() {
-      over();
-      super.onComplete();
-    }
-
-    private void over() {
-      if (over.compareAndSet(false, true)) {
-        underWay.decrementAndGet();
-      }
-    }
+    return new LimitedCall<>(next.startCall(call, headers), underWay::decrementAndGet);
   }
 }
