@@ -5,15 +5,8 @@ import io.cairn.config.Labels;
 import io.cairn.config.spi.NodeCache.FollowLead;
 import java.io.IOException;
 import java.nio.channels.FileLock;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who on this node follows a hunt at the source: the process that holds a kernel lock on the byte
@@ -31,16 +24,16 @@ final class FollowLocks implements AutoCloseable {
 
   private final KernelLockFile lockFile;
   private final Control control;
-  private final ScheduledExecutorService thread;
-  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-  private final Queue<Lead> given = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean polling = new AtomicBoolean();
+  private final WaitingLine<Waiter> line;
+  private final GivenLocks given = new GivenLocks();
   private volatile boolean closed;
 
   FollowLocks(KernelLockFile lockFile, Control control, ScheduledExecutorService thread) {
     this.lockFile = lockFile;
     this.control = control;
-    this.thread = thread;
+    this.line =
+        new WaitingLine<>(
+            thread, waiting -> Math.max(POLL_MILLIS, waiting / LOOKS_PER_MILLI), this::settle);
   }
 
   private record Waiter(long subject, CompletableFuture<FollowLead> answer) {}
@@ -54,36 +47,16 @@ final class FollowLocks implements AutoCloseable {
   CompletableFuture<FollowLead> await(HuntId hunt, Labels labels) {
     Waiter waiter = new Waiter(subject(hunt, labels), new CompletableFuture<>());
     if (!settle(waiter)) {
-      waiters.add(waiter);
+      line.add(waiter);
       if (closed) {
         waiter.answer.complete(FollowLead.alone());
       }
-      pollLater();
     }
     return waiter.answer;
   }
 
   long confirmations(HuntId hunt, Labels labels) {
     return control.confirmations(subject(hunt, labels));
-  }
-
-  private void pollLater() {
-    if (polling.compareAndSet(false, true)) {
-      try {
-        long wait = Math.max(POLL_MILLIS, waiters.size() / LOOKS_PER_MILLI);
-        var unused = thread.schedule(this::poll, wait, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException closing) {
-        polling.set(false);
-      }
-    }
-  }
-
-  private void poll() {
-    polling.set(false);
-    waiters.removeIf(this::settle);
-    if (!waiters.isEmpty()) {
-      pollLater();
-    }
   }
 
   private boolean settle(Waiter waiter) {
@@ -95,8 +68,7 @@ final class FollowLocks implements AutoCloseable {
       if (lock == null) {
         return false;
       }
-      Lead lead = new Lead(waiter.subject, lock);
-      given.add(lead);
+      Lead lead = new Lead(waiter.subject, given.give(lock));
       if (closed || !waiter.answer.complete(lead)) {
         lead.close();
         waiter.answer.complete(FollowLead.alone());
@@ -111,35 +83,29 @@ final class FollowLocks implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    waiters.forEach(waiter -> waiter.answer.complete(FollowLead.alone()));
-    waiters.clear();
-    given.forEach(Lead::close);
+    line.clear(waiter -> waiter.answer.complete(FollowLead.alone()));
+    given.close();
   }
 
   private final class Lead implements FollowLead {
     private final long subject;
-    private final AtomicReference<@Nullable FileLock> lock;
+    private final GivenLocks.Given lock;
 
-    Lead(long subject, FileLock lock) {
+    Lead(long subject, GivenLocks.Given lock) {
       this.subject = subject;
-      this.lock = new AtomicReference<>(lock);
+      this.lock = lock;
     }
 
     @Override
     public void confirm() {
-      FileLock held = lock.get();
-      if (held != null && held.isValid()) {
+      if (lock.isHeld()) {
         control.confirm(subject);
       }
     }
 
     @Override
     public void close() {
-      FileLock held = lock.getAndSet(null);
-      given.remove(this);
-      if (held != null) {
-        KernelLockFile.release(held);
-      }
+      lock.giveBack();
     }
   }
 }

@@ -7,14 +7,9 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +25,17 @@ final class ReadPermits implements AutoCloseable {
   /** Kernel locks take offsets of 63 bits; so many hunts hardly ever share one. */
   private static final long POSITIONS = (1L << 62) - 1;
 
+  /** For who waited when this was closed. */
+  private static final ReadPermit FREE = () -> {};
+
   private final KernelLockFile lockFile;
   private final SnapshotReader reader;
   private final ScheduledExecutorService thread;
   private final LongSupplier nanoTime;
   private final Duration longestWait;
   private final Runnable onGranted;
-  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-  private final Queue<Permit> given = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean polling = new AtomicBoolean();
+  private final WaitingLine<Waiter> line;
+  private final GivenLocks given = new GivenLocks();
   private volatile boolean closed;
 
   ReadPermits(
@@ -54,36 +51,18 @@ final class ReadPermits implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.longestWait = longestWait;
     this.onGranted = onGranted;
+    this.line = new WaitingLine<>(thread, waiting -> POLL_MILLIS, this::settle);
   }
 
   CompletableFuture<Optional<ReadPermit>> await(HuntId hunt, Labels labels) {
     Waiter waiter = new Waiter(hunt, labels, nanoTime.getAsLong(), new CompletableFuture<>());
     if (!settle(waiter)) {
-      waiters.add(waiter);
+      line.add(waiter);
       if (closed) {
-        waiter.answer.complete(Optional.of(new Permit(null)));
+        waiter.answer.complete(Optional.of(FREE));
       }
-      pollLater();
     }
     return waiter.answer;
-  }
-
-  private void pollLater() {
-    if (polling.compareAndSet(false, true)) {
-      try {
-        var unused = thread.schedule(this::poll, POLL_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException closing) {
-        polling.set(false);
-      }
-    }
-  }
-
-  private void poll() {
-    polling.set(false);
-    waiters.removeIf(this::settle);
-    if (!waiters.isEmpty()) {
-      pollLater();
-    }
   }
 
   /** Answers who waits, if there is an answer. */
@@ -111,8 +90,7 @@ final class ReadPermits implements AutoCloseable {
   }
 
   private void grant(Waiter waiter, @Nullable FileLock lock) {
-    Permit permit = new Permit(lock);
-    given.add(permit);
+    ReadPermit permit = given.give(lock)::giveBack;
     try {
       thread.execute(onGranted);
     } catch (RejectedExecutionException closing) {
@@ -128,28 +106,10 @@ final class ReadPermits implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    waiters.forEach(waiter -> waiter.answer.complete(Optional.of(new Permit(null))));
-    waiters.clear();
-    given.forEach(Permit::close);
+    line.clear(waiter -> waiter.answer.complete(Optional.of(FREE)));
+    given.close();
   }
 
   private record Waiter(
       HuntId hunt, Labels labels, long since, CompletableFuture<Optional<ReadPermit>> answer) {}
-
-  private final class Permit implements ReadPermit {
-    private final AtomicReference<@Nullable FileLock> lock;
-
-    Permit(@Nullable FileLock lock) {
-      this.lock = new AtomicReference<>(lock);
-    }
-
-    @Override
-    public void close() {
-      FileLock held = lock.getAndSet(null);
-      given.remove(this);
-      if (held != null) {
-        KernelLockFile.release(held);
-      }
-    }
-  }
 }
