@@ -112,7 +112,7 @@ final class Contents {
 
   private static Rows.Version row(HuntId hunt, VersionVector version, byte @Nullable [] value) {
     if (value == null || !Versions.isKept(value)) {
-      throw new DamagedException("hunt \"%s\" has no row of version %s".formatted(hunt, version));
+      throw Damage.of(hunt, "hunt \"%s\" has no row of version %s".formatted(hunt, version));
     }
     return Rows.Version.of(version, value);
   }
@@ -120,7 +120,8 @@ final class Contents {
   private HuntConfig checked(HuntId hunt, Rows.Version row, List<Fragment> fragments) {
     long digest = fragments.stream().mapToLong(FragmentRow::term).sum();
     if (fragments.size() != row.count() || digest != row.digest()) {
-      throw new DamagedException(
+      throw Damage.of(
+          hunt,
           "hunt \"%s\" at %s has %d of %d fragments, or another content"
               .formatted(hunt, row.entry().version(), fragments.size(), row.count()));
     }

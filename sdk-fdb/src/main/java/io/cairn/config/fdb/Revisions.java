@@ -7,6 +7,7 @@ import io.cairn.config.Fragment;
 import io.cairn.config.HuntId;
 import io.cairn.config.Selector;
 import io.cairn.config.VersionVector;
+import io.cairn.config.spi.DamagedHuntException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,7 +102,7 @@ final class Revisions {
     }
   }
 
-  /** Fetches contents, each checked; fails with {@link DamagedException} if one is not intact. */
+  /** Fetches contents, each checked; fails with {@link DamagedHuntException} if one is not intact. */
   CompletableFuture<List<Fragment>> fragments(List<Revision> revisions) {
     List<CompletableFuture<Fragment>> fragments = new ArrayList<>(revisions.size());
     for (Revision revision : revisions) {
@@ -137,7 +138,8 @@ final class Revisions {
 
   private synchronized Fragment fragment(Revision revision, ByteBuffer content) {
     if (!revision.row().isIntact(content)) {
-      throw new DamagedException(
+      throw Damage.of(
+          hunt,
           "fragment \"%s\" has %d of %d bytes, or other ones"
               .formatted(revision.name(), content.remaining(), revision.row().size()));
     }

@@ -7,7 +7,9 @@ import io.cairn.config.CairnClient;
 import io.cairn.config.HuntId;
 import io.cairn.config.Leadership;
 import io.cairn.config.Live;
+import io.cairn.config.Scope;
 import io.cairn.config.VersionVector;
+import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +77,33 @@ abstract class FollowFaults extends FdbScene {
               new FDBException("too many", FdbErrors.TOO_MANY_WATCHES));
         });
     assertSeesChanges(refused);
+  }
+
+  @Test
+  void hunt_thatIsDamaged_failsItsReadsAndEndsNoWatch() {
+    FdbConfigStore publisher = space.open();
+    VersionVector damaged =
+        publish(publisher, done(publisher.lead(HUNT, "ada")), text("a", "1")).version();
+    Leadership leadership = done(publisher.lead(OTHER, "ada"));
+    VersionVector first = publish(publisher, leadership, text("a", "1")).version();
+    byte[] nothingWritten = FragmentRow.of(text("a", "2")).value();
+    space.inside(
+        transaction ->
+            keys -> {
+              transaction.set(keys.fragment(HUNT, "a", Place.direct(damaged)), nothingWritten);
+              return damaged;
+            });
+    FdbConfigStore reader = space.open();
+
+    assertThat(failure(reader.read(HUNT, Scope.EVERYTHING)))
+        .isInstanceOf(DamagedHuntException.class)
+        .hasMessageContaining("the store is damaged: hunt \"harbour-night\" at " + damaged);
+    FollowedVersions sink = follow(reader, HUNT, OTHER);
+    until(() -> first.equals(sink.of(OTHER)));
+    VersionVector next = publish(publisher, leadership, text("a", "2")).version();
+    until(() -> next.equals(sink.of(OTHER)));
+    assertThat(sink.of(HUNT)).isNull();
+    assertThat(sink.ended()).isNull();
   }
 
   private void assertSeesChanges(AtomicInteger watches) {
