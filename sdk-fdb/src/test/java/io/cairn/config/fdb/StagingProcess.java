@@ -42,6 +42,6 @@ final class StagingProcess {
             .put(FdbScene.bytes("large", 2 << 20, 3))
             .remove("a")
             .build());
-    Thread.sleep(Long.MAX_VALUE);
+    Thread.currentThread().join(); // for ever: it ends by the kill in the middle of the publish
   }
 }
