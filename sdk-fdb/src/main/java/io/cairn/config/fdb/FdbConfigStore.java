@@ -197,18 +197,12 @@ public final class FdbConfigStore implements ConfigStore {
                   if (failure == null) {
                     watch.open(() -> opened.followed().watch(request, sink));
                   } else if (watch.fail()) {
-                    SourceException cause = ambient(FdbThreads.cause(failure));
+                    SourceException cause = FdbErrors.ambient(FdbThreads.cause(failure));
                     threads.run(() -> sink.onDisconnected(cause, Duration.ZERO));
                   }
                   return null;
                 });
     return watch;
-  }
-
-  private static SourceException ambient(Throwable failure) {
-    return failure instanceof SourceException told
-        ? told
-        : new SourceException(String.valueOf(failure.getMessage()), failure);
   }
 
   /** Returns the parts once the namespace is open; a call after a failure tries again. */

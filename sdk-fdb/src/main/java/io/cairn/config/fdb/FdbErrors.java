@@ -57,6 +57,13 @@ record FdbErrors(String store, String place, TransactionLimits limits) {
     return new StoreException("%s could not %s: %s".formatted(store, what, failure), failure);
   }
 
+  /** Returns what ends a watch: never that something is not so, only that it cannot be known. */
+  static SourceException ambient(Throwable failure) {
+    return failure instanceof SourceException told
+        ? told
+        : new SourceException(String.valueOf(failure.getMessage()), failure);
+  }
+
   /** The library throws IllegalStateException too, at those who use what was closed. */
   private static boolean isRefusal(IllegalStateException refusal) {
     StackTraceElement[] trace = refusal.getStackTrace();

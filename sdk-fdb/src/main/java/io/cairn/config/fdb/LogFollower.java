@@ -181,10 +181,7 @@ final class LogFollower implements AutoCloseable {
     if (!failing) {
       failing = true;
       log.warn("The log cannot be read, followers are told: {}", failure.getMessage());
-      disconnected.accept(
-          failure instanceof SourceException told
-              ? told
-              : new SourceException(String.valueOf(failure.getMessage()), failure));
+      disconnected.accept(FdbErrors.ambient(failure));
     }
     new Waiting(null, null).begin();
   }
@@ -203,7 +200,7 @@ final class LogFollower implements AutoCloseable {
 
     void begin() {
       waiting = this;
-      timer = time.schedule(interval, () -> transactions.executor().execute(this::look));
+      lookLater();
       if (watch != null) {
         CompletableFuture<Void> unused =
             watch.whenComplete(
@@ -231,6 +228,10 @@ final class LogFollower implements AutoCloseable {
       // else the timer goes on, and a further round tries a further watch
     }
 
+    private void lookLater() {
+      timer = time.schedule(interval, () -> transactions.executor().execute(this::look));
+    }
+
     /** The interval is over: is the key still what it was? */
     private void look() {
       if (over.get()) {
@@ -248,9 +249,7 @@ final class LogFollower implements AutoCloseable {
               .handle(
                   (now, failure) -> {
                     if (failure == null && Arrays.equals(now, moved)) {
-                      timer =
-                          time.schedule(
-                              interval, () -> transactions.executor().execute(this::look));
+                      lookLater();
                     } else {
                       end(watchFailed);
                     }

@@ -1,7 +1,6 @@
 package io.cairn.config.fdb;
 
 import com.apple.foundationdb.ReadTransaction;
-import com.apple.foundationdb.StreamingMode;
 import io.cairn.config.ChangesSince;
 import io.cairn.config.ConfigDelta;
 import io.cairn.config.Fragment;
@@ -159,14 +158,7 @@ final class Reads {
     return transactions.run(
         "read the heads of all hunts",
         transaction ->
-            transaction
-                .snapshot()
-                .getRange(
-                    keys.heads(),
-                    ReadTransaction.ROW_LIMIT_UNLIMITED,
-                    false,
-                    StreamingMode.WANT_ALL)
-                .asList()
+            WholeRange.read(transaction.snapshot(), keys.heads())
                 .thenApply(
                     rows -> {
                       SortedMap<HuntId, VersionVector> heads = new TreeMap<>();

@@ -2,7 +2,6 @@ package io.cairn.config.fdb;
 
 import com.apple.foundationdb.KeyValue;
 import com.apple.foundationdb.ReadTransaction;
-import com.apple.foundationdb.StreamingMode;
 import io.cairn.config.Fragment;
 import io.cairn.config.HuntId;
 import io.cairn.config.Selector;
@@ -40,14 +39,7 @@ final class Revisions {
 
   /** Finds all fragments of the hunt. */
   CompletableFuture<List<Revision>> all() {
-    CompletableFuture<List<KeyValue>> rows =
-        transaction
-            .getRange(
-                keys.fragments(hunt),
-                ReadTransaction.ROW_LIMIT_UNLIMITED,
-                false,
-                StreamingMode.WANT_ALL)
-            .asList();
+    CompletableFuture<List<KeyValue>> rows = WholeRange.read(transaction, keys.fragments(hunt));
     return Stages.read(transaction, keys, hunt).thenCombine(rows, this::newest);
   }
 
@@ -55,14 +47,7 @@ final class Revisions {
   CompletableFuture<List<Revision>> named(Collection<String> names) {
     List<CompletableFuture<List<KeyValue>>> rows = new ArrayList<>(names.size());
     for (String name : names) {
-      rows.add(
-          transaction
-              .getRange(
-                  keys.fragments(hunt, name),
-                  ReadTransaction.ROW_LIMIT_UNLIMITED,
-                  false,
-                  StreamingMode.WANT_ALL)
-              .asList());
+      rows.add(WholeRange.read(transaction, keys.fragments(hunt, name)));
     }
     return Stages.read(transaction, keys, hunt)
         .thenCombine(
@@ -102,7 +87,9 @@ final class Revisions {
     }
   }
 
-  /** Fetches contents, each checked; fails with {@link DamagedHuntException} if one is not intact. */
+  /**
+   * Fetches contents, each checked; fails with {@link DamagedHuntException} if one is not intact.
+   */
   CompletableFuture<List<Fragment>> fragments(List<Revision> revisions) {
     List<CompletableFuture<Fragment>> fragments = new ArrayList<>(revisions.size());
     for (Revision revision : revisions) {

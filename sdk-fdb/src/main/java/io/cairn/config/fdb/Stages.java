@@ -2,7 +2,6 @@ package io.cairn.config.fdb;
 
 import com.apple.foundationdb.KeyValue;
 import com.apple.foundationdb.ReadTransaction;
-import com.apple.foundationdb.StreamingMode;
 import io.cairn.config.HuntId;
 import io.cairn.config.VersionVector;
 import java.util.ArrayList;
@@ -17,10 +16,7 @@ import java.util.concurrent.CompletableFuture;
  */
 record Stages(Set<Place> places) {
   static CompletableFuture<Stages> read(ReadTransaction transaction, Keys keys, HuntId hunt) {
-    return transaction
-        .getRange(
-            keys.stages(hunt), ReadTransaction.ROW_LIMIT_UNLIMITED, false, StreamingMode.WANT_ALL)
-        .asList()
+    return WholeRange.read(transaction, keys.stages(hunt))
         .thenApply(
             rows -> {
               Set<Place> places = new HashSet<>();
@@ -41,13 +37,7 @@ record Stages(Set<Place> places) {
       VersionVector after,
       VersionVector last) {
     CompletableFuture<List<KeyValue>> lists =
-        transaction
-            .getRange(
-                keys.names(hunt, after, last),
-                ReadTransaction.ROW_LIMIT_UNLIMITED,
-                false,
-                StreamingMode.WANT_ALL)
-            .asList();
+        WholeRange.read(transaction, keys.names(hunt, after, last));
     return read(transaction, keys, hunt)
         .thenCombine(
             lists,
