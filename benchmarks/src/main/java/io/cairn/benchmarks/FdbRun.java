@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
 
 /**
  * Measures the FoundationDB store on a cluster, beside what {@code fdb-java} itself does with the
@@ -95,10 +96,18 @@ public final class FdbRun {
 
   private static void print(String what, int inFlight, Supplier<CompletableFuture<?>> call) {
     InFlight.measure(inFlight, WARM_UP, call);
-    InFlight.Found found = InFlight.measure(inFlight, TIME, call);
+    Histogram nanos = InFlight.measure(inFlight, TIME, call);
     System.out.printf(
         "%-44s %10d %,12.0f %10.2f %10.2f%n",
-        what, inFlight, found.perSecond(), found.p50(), found.p99());
+        what,
+        inFlight,
+        nanos.getTotalCount() / (TIME.toNanos() / 1e9),
+        millis(nanos, 50),
+        millis(nanos, 99));
+  }
+
+  private static double millis(Histogram nanos, double percentile) {
+    return nanos.getValueAtPercentile(percentile) / 1e6;
   }
 
   private static CompletableFuture<?> get(Database database, byte[] key) {
@@ -128,8 +137,8 @@ public final class FdbRun {
         client.onChange(leadership.hunt(), change -> swapped(), Runnable::run);
       }
       followAll(client, publisher, leaderships);
-      long[] acknowledged = new long[PUBLISHES];
-      long[] seen = new long[PUBLISHES];
+      Histogram acknowledged = new Histogram(3);
+      Histogram seen = new Histogram(3);
       for (int i = -PUBLISHES / 5; i < PUBLISHES; i++) { // the first of them to warm up
         Leadership leadership = leaderships.get(Math.floorMod(i * 7, HUNTS));
         VersionVector base = client.get(leadership.hunt()).version();
@@ -144,8 +153,8 @@ public final class FdbRun {
         long done = System.nanoTime();
         long at = swap.get(30, TimeUnit.SECONDS);
         if (i >= 0) {
-          acknowledged[i] = done - begun;
-          seen[i] = at - begun;
+          acknowledged.recordValue(done - begun);
+          seen.recordValue(at - begun);
         }
       }
       System.out.printf(
@@ -179,16 +188,15 @@ public final class FdbRun {
     }
   }
 
-  private static void print(String what, long[] nanos) {
-    InFlight.Found found = InFlight.Found.of(nanos, Duration.ofSeconds(1));
-    System.out.printf("%-44s %10.2f %10.2f%n", what, found.p50(), found.p99());
+  private static void print(String what, Histogram nanos) {
+    System.out.printf("%-44s %10.2f %10.2f%n", what, millis(nanos, 50), millis(nanos, 99));
   }
 
   /** The same by hand: commit a key, and have a watch on it fire and the key be read elsewhere. */
   private void baseline() throws Exception {
     byte[] key = Tuple.from(namespace, "watched").pack();
-    long[] committed = new long[PUBLISHES];
-    long[] seen = new long[PUBLISHES];
+    Histogram committed = new Histogram(3);
+    Histogram seen = new Histogram(3);
     try (Database writer = FDB.instance().open(file.toString());
         Database reader = FDB.instance().open(file.toString())) {
       for (int i = 0; i < PUBLISHES; i++) {
@@ -202,8 +210,8 @@ public final class FdbRun {
               transaction.set(key, value);
               return null;
             });
-        committed[i] = System.nanoTime() - begun;
-        seen[i] = read.get(30, TimeUnit.SECONDS) - begun;
+        committed.recordValue(System.nanoTime() - begun);
+        seen.recordValue(read.get(30, TimeUnit.SECONDS) - begun);
       }
       writer.run(
           transaction -> {

@@ -20,7 +20,7 @@ final class BareProtocol {
       String name, MethodDescriptor.MethodType type) {
     return MethodDescriptor.<byte[], byte[]>newBuilder()
         .setType(type)
-        .setFullMethodName("bare.Push/" + name)
+        .setFullMethodName(SERVICE + "/" + name)
         .setRequestMarshaller(new Bytes())
         .setResponseMarshaller(new Bytes())
         .build();
