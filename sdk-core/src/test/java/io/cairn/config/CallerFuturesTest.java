@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +32,6 @@ final class CallerFuturesTest {
     CompletableFuture<HuntConfig> config = client.getAsync(hunt);
     eventually(() -> scene.source.reads().held() == 1);
     return config;
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
@@ -146,10 +137,10 @@ final class CallerFuturesTest {
             .thenAccept(
                 one -> {
                   inside.countDown();
-                  awaitLatch(letGo);
+                  Scene.awaitLatch(letGo);
                 });
     scene.source.reads().heal();
-    awaitLatch(inside);
+    Scene.awaitLatch(inside);
 
     client.close();
 

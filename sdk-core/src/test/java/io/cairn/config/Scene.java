@@ -1,5 +1,6 @@
 package io.cairn.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cairn.config.spi.SourceException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -143,6 +145,14 @@ final class Scene implements AutoCloseable {
     VersionVector pushed = publish(barrier, "at " + System.nanoTime());
     eventually(
         () -> client.peek(barrier).map(HuntConfig::version).filter(pushed::equals).isPresent());
+  }
+
+  static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static void eventually(Callable<Boolean> condition) {

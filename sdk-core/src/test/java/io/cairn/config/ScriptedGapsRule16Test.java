@@ -30,10 +30,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void dropped_pushBeforeOneOfAnotherHunt_doesNotAskForWhatTheOtherBrought() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    load(client, config(OTHER, 1, 1, "other"));
-    awaitFollowed(stream);
+    ScriptedSource.Stream stream = followingBoth(client);
     stream.current(HUNT, VersionVector.of(1, 1));
     stream.current(OTHER, VersionVector.of(1, 1));
     stream.commands.clear();
@@ -50,9 +47,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void reordered_twoVersionsOfAHunt_theNewerStays() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    stream.awaitCommand("follow harbour-night 1.1");
+    ScriptedSource.Stream stream = following(client);
     stream.current(HUNT, VersionVector.of(1, 1));
     stream.commands.clear();
 
@@ -71,10 +66,7 @@ final class ScriptedGapsRule16Test {
   void lost_beforeItWasNumbered_theDigestTells() {
     scene.publish(HUNT, "one");
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    load(client, config(OTHER, 1, 1, "other"));
-    awaitFollowed(stream);
+    ScriptedSource.Stream stream = followingBoth(client);
     stream.current(HUNT, VersionVector.of(1, 1));
     stream.current(OTHER, VersionVector.of(1, 1));
     stream.commands.clear();
@@ -93,9 +85,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void heartbeat_whoseDigestAgrees_asksForNothing() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    stream.awaitCommand("follow harbour-night 1.1");
+    ScriptedSource.Stream stream = following(client);
     stream.current(HUNT, VersionVector.of(1, 1));
     stream.commands.clear();
 
@@ -112,9 +102,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void heartbeat_sentBeforeTheSourceHeardOurLastCommand_saysNothing() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    stream.awaitCommand("follow harbour-night 1.1");
+    ScriptedSource.Stream stream = following(client);
     long digestOfNothing = 0;
 
     stream.sink.onEvent(new WatchEvent.Heartbeat(1, 0, digestOfNothing));
@@ -129,9 +117,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void heartbeat_betweenAQuestionAndItsAnswer_asksForNothing() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    stream.awaitCommand("follow harbour-night 1.1");
+    ScriptedSource.Stream stream = following(client);
     stream.current(HUNT, VersionVector.of(1, 1));
     stream.heartbeat(0xbad);
     eventually(() -> client.metrics().repairs() == 1);
@@ -146,9 +132,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void heartbeat_whenTheAnswerDoesNotCome_asksAgain() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    stream.awaitCommand("follow harbour-night 1.1");
+    ScriptedSource.Stream stream = following(client);
     stream.current(HUNT, VersionVector.of(1, 1));
     stream.heartbeat(0xbad);
     eventually(() -> client.metrics().repairs() == 1);
@@ -162,9 +146,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void delta_thatAPushHasOvertaken_asksForNothing() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    stream.awaitCommand("follow harbour-night 1.1");
+    ScriptedSource.Stream stream = following(client);
     stream.push(delta(1, 2));
     eventually(client, HUNT, "from a delta");
     stream.awaitCommand("acknowledge harbour-night 1.2");
@@ -180,10 +162,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void delta_whoseBaseIsNotHeld_asksForThatHuntAlone() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    load(client, config(OTHER, 1, 1, "other"));
-    awaitFollowed(stream);
+    ScriptedSource.Stream stream = followingBoth(client);
     stream.commands.clear();
 
     stream.push(delta(7, 8));
@@ -216,9 +195,7 @@ final class ScriptedGapsRule16Test {
   @Test
   void delta_ofAnotherLineage_asksForTheWhole() {
     CairnClient client = scripted();
-    ScriptedSource.Stream stream = source.stands(1);
-    load(client, config(HUNT, 1, 1, "one"));
-    stream.awaitCommand("follow harbour-night 1.1");
+    ScriptedSource.Stream stream = following(client);
     stream.commands.clear();
 
     stream.push(
@@ -305,6 +282,23 @@ final class ScriptedGapsRule16Test {
     CairnClient client = scene.closedAtTheEnd(scene.builder().source(source).build());
     Scene.readyWith(client, () -> source.stands(1));
     return client;
+  }
+
+  /** The stream of a client that holds one hunt at 1.1 and has said so. */
+  private ScriptedSource.Stream following(CairnClient client) {
+    ScriptedSource.Stream stream = source.stands(1);
+    load(client, config(HUNT, 1, 1, "one"));
+    stream.awaitCommand("follow harbour-night 1.1");
+    return stream;
+  }
+
+  /** The stream of a client that holds two hunts at 1.1 and has said so. */
+  private ScriptedSource.Stream followingBoth(CairnClient client) {
+    ScriptedSource.Stream stream = source.stands(1);
+    load(client, config(HUNT, 1, 1, "one"));
+    load(client, config(OTHER, 1, 1, "other"));
+    awaitFollowed(stream);
+    return stream;
   }
 
   private void load(CairnClient client, HuntConfig config) {

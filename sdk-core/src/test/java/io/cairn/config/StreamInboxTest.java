@@ -240,7 +240,7 @@ final class StreamInboxTest {
                       validated.add(Scene.textOf(config));
                       if (config.version().revision() == 2) {
                         entered.countDown();
-                        awaitLatch(letGo);
+                        Scene.awaitLatch(letGo);
                       }
                     })
                 .build());
@@ -251,14 +251,6 @@ final class StreamInboxTest {
     stream.push(config(HUNT, 1, 2, "text 2"));
     assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
     return stream;
-  }
-
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test

@@ -150,14 +150,21 @@ abstract class PublishFaults extends FdbScene {
     assertThat(space.rows("names")).hasSize(1);
   }
 
+  /** Stages a first version, whose flip is held until the faults release it. */
+  private CompletableFuture<Published> publishUntilTheFlip(
+      FdbConfigStore store, Leadership leadership) {
+    faults.fates(commit -> commit.writes("head") ? Fate.HELD : Fate.GOES_WELL);
+    CompletableFuture<Published> published =
+        store.publish(put(leadership, VersionVector.NONE, large()));
+    until(() -> faults.held() == 1);
+    return published;
+  }
+
   @Test
   void sweep_stageThatIsBeingWritten_leavesItAlone() {
     FdbConfigStore slow = faulty();
     Leadership leadership = done(slow.lead(HUNT, "ada"));
-    faults.fates(commit -> commit.writes("head") ? Fate.HELD : Fate.GOES_WELL);
-    CompletableFuture<Published> published =
-        slow.publish(put(leadership, VersionVector.NONE, large()));
-    until(() -> faults.held() == 1);
+    CompletableFuture<Published> published = publishUntilTheFlip(slow, leadership);
     FdbConfigStore tidy = space.open();
     done(tidy.parts().sweeper().sweepAll());
     faults.release();
@@ -192,10 +199,7 @@ abstract class PublishFaults extends FdbScene {
   void publish_deposedWhileStaging_losesAndShowsNothing() {
     FdbConfigStore old = faulty();
     Leadership leadership = done(old.lead(HUNT, "ada"));
-    faults.fates(commit -> commit.writes("head") ? Fate.HELD : Fate.GOES_WELL);
-    CompletableFuture<Published> published =
-        old.publish(put(leadership, VersionVector.NONE, large()));
-    until(() -> faults.held() == 1);
+    CompletableFuture<Published> published = publishUntilTheFlip(old, leadership);
     FdbConfigStore other = space.open();
     done(other.lead(HUNT, "bob"));
     faults.release();
@@ -207,10 +211,7 @@ abstract class PublishFaults extends FdbScene {
   void publish_overtakenWhileStaging_conflicts() {
     FdbConfigStore slow = faulty();
     Leadership leadership = done(slow.lead(HUNT, "ada"));
-    faults.fates(commit -> commit.writes("head") ? Fate.HELD : Fate.GOES_WELL);
-    CompletableFuture<Published> published =
-        slow.publish(put(leadership, VersionVector.NONE, large()));
-    until(() -> faults.held() == 1);
+    CompletableFuture<Published> published = publishUntilTheFlip(slow, leadership);
     FdbConfigStore other = space.open();
     publish(other, leadership, text("a", "1"));
     faults.release();

@@ -25,14 +25,8 @@ import io.cairn.config.grpc.internal.wire.TransferAssembler;
 import io.cairn.config.grpc.internal.wire.TransferPart;
 import io.cairn.config.grpc.internal.wire.TransferParts;
 import io.cairn.config.testing.ManualClock;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -225,37 +219,11 @@ class LeaderServiceTest {
   }
 
   private Status.Code headerThenNoise(PublishMessage header) {
-    ClientCall<byte[], byte[]> call =
-        scene
-            .leading()
-            .newCall(
-                LeaderServiceGrpc.getPublishMethod().toBuilder(new Raw(), new Raw()).build(),
-                CallOptions.DEFAULT);
-    CompletableFuture<Status> end = new CompletableFuture<>();
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            end.complete(status);
-          }
-        },
-        new Metadata());
-    call.request(1);
-    call.sendMessage(header.toByteArray());
-    call.sendMessage(new byte[] {-1, -1, 7});
-    return end.orTimeout(30, TimeUnit.SECONDS).join().getCode();
-  }
-
-  private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      return new byte[0];
-    }
+    return new RawCall(scene.leading(), LeaderServiceGrpc.getPublishMethod())
+        .send(header.toByteArray())
+        .send(new byte[] {-1, -1, 7})
+        .end()
+        .getCode();
   }
 
   @Test

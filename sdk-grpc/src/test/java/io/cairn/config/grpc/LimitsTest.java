@@ -25,17 +25,10 @@ import io.cairn.config.grpc.internal.proto.ServerMessage;
 import io.cairn.config.spi.SystemTime;
 import io.cairn.config.testing.FaultyStore;
 import io.cairn.config.testing.ManualClock;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -222,33 +215,7 @@ class LimitsTest {
 
   private static Status sendBytes(
       ManagedChannel channel, MethodDescriptor<?, ?> method, byte[] bytes) {
-    MethodDescriptor.Marshaller<byte[]> raw =
-        new MethodDescriptor.Marshaller<>() {
-          @Override
-          public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-          }
-
-          @Override
-          public byte[] parse(InputStream stream) {
-            return new byte[0];
-          }
-        };
-    ClientCall<byte[], byte[]> call =
-        channel.newCall(method.toBuilder(raw, raw).build(), CallOptions.DEFAULT);
-    CompletableFuture<Status> end = new CompletableFuture<>();
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            end.complete(status);
-          }
-        },
-        new Metadata());
-    call.request(100);
-    call.sendMessage(bytes);
-    call.halfClose();
-    return end.orTimeout(30, TimeUnit.SECONDS).join();
+    return new RawCall(channel, method).send(bytes).halfClose().end();
   }
 
   @Test
