@@ -5,6 +5,7 @@ import com.apple.foundationdb.FDB;
 import com.apple.foundationdb.Transaction;
 import com.apple.foundationdb.tuple.Tuple;
 import io.cairn.config.CairnClient;
+import io.cairn.config.CairnException;
 import io.cairn.config.Fragment;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
@@ -53,8 +55,17 @@ public final class FdbRun {
   public static void main(String[] args) throws Exception {
     Locale.setDefault(Locale.ROOT);
     FdbRun run = new FdbRun(Path.of(args[0]));
-    run.reads();
-    run.propagation();
+    try {
+      run.reads();
+      run.propagation();
+    } catch (CairnException | CompletionException failed) {
+      Throwable told = failed instanceof CompletionException ? failed.getCause() : failed;
+      if (!(told instanceof CairnException)) {
+        throw failed;
+      }
+      System.err.println(told.getMessage());
+      System.exit(1);
+    }
   }
 
   private FdbConfigStore store(long cacheBytes) {
