@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** When a pod that restarts may attach, and which session it has. */
@@ -21,20 +20,7 @@ final class AttachGateTest {
 
   private final ManualClock clock = new ManualClock();
   private final Map<String, PodSession> sessions = new HashMap<>();
-  private long drawn; // what the generator draws, up to the bound
-
-  private final RandomGenerator random =
-      new RandomGenerator() {
-        @Override
-        public long nextLong() {
-          return drawn;
-        }
-
-        @Override
-        public long nextLong(long bound) {
-          return Math.min(drawn, bound - 1);
-        }
-      };
+  private final Draws draws = new Draws(0);
 
   private final NodeTier node =
       new NodeTier(
@@ -61,7 +47,7 @@ final class AttachGateTest {
   private AttachGate run(NodeTier tier) {
     ClientOptions options =
         CairnClient.builder().pod(POD).debounceRestarts(WINDOW, LONGEST).options();
-    return new AttachGate(options, tier, clock, random);
+    return new AttachGate(options, tier, clock, draws);
   }
 
   private Duration restartAfter(Duration time) {
@@ -109,11 +95,11 @@ final class AttachGateTest {
     run().waitAtStart();
     restartAfter(Duration.ofSeconds(1));
 
-    drawn = 0;
+    draws.next = 0;
     assertThat(restartAfter(Duration.ofSeconds(1))).isEqualTo(WINDOW);
-    drawn = Duration.ofSeconds(2).toNanos();
+    draws.next = Duration.ofSeconds(2).toNanos();
     assertThat(restartAfter(Duration.ofSeconds(1))).isEqualTo(WINDOW.plusSeconds(2));
-    drawn = Long.MAX_VALUE;
+    draws.next = Long.MAX_VALUE;
     assertThat(restartAfter(Duration.ofSeconds(1))).isEqualTo(WINDOW.plus(WINDOW.dividedBy(2)));
   }
 

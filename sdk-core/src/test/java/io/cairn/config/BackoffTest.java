@@ -15,18 +15,7 @@ final class BackoffTest {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** Draws the largest number each time. */
-  private static final RandomGenerator LARGEST =
-      new RandomGenerator() {
-        @Override
-        public long nextLong() {
-          return Long.MAX_VALUE;
-        }
-
-        @Override
-        public long nextLong(long bound) {
-          return bound - 1;
-        }
-      };
+  private static final RandomGenerator LARGEST = new Draws(Long.MAX_VALUE);
 
   private static Duration ceiling(int attempt) {
     return new Backoff(BASE, LONGEST, LARGEST).before(attempt);

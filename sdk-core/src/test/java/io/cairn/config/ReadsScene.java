@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 
 /** Reads of a source that says what a test wants, by a clock and draws that a test moves. */
@@ -24,22 +23,9 @@ abstract class ReadsScene {
 
   final ManualClock clock = new ManualClock();
   final ScriptedSource source = new ScriptedSource();
-  long drawn = Long.MAX_VALUE; // what the generator draws, up to the bound
+  final Draws draws = new Draws(Long.MAX_VALUE);
 
-  final RandomGenerator random =
-      new RandomGenerator() {
-        @Override
-        public long nextLong() {
-          return drawn;
-        }
-
-        @Override
-        public long nextLong(long bound) {
-          return Math.min(drawn, bound - 1);
-        }
-      };
-
-  final ResilientReads reads = new ResilientReads(source, Scope.EVERYTHING, clock, TIMEOUT, random);
+  final ResilientReads reads = new ResilientReads(source, Scope.EVERYTHING, clock, TIMEOUT, draws);
 
   @AfterEach
   final void close() {

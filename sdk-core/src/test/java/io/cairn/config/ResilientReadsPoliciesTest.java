@@ -38,7 +38,7 @@ final class ResilientReadsPoliciesTest extends ReadsScene {
     assertThat(source.hasReads()).isFalse();
     clock.advance(Duration.ofMillis(1)); // the ceiling of the first wait
     source.nextRead().fail();
-    drawn = Duration.ofMillis(7).toNanos();
+    draws.next = Duration.ofMillis(7).toNanos();
     clock.advance(Duration.ofMillis(99));
     assertThat(source.hasReads()).isFalse();
     clock.advance(Duration.ofMillis(1)); // the ceiling of the second
@@ -49,7 +49,7 @@ final class ResilientReadsPoliciesTest extends ReadsScene {
 
   @Test
   void read_failsAndTheDrawIsSmall_isRetriedSoon() {
-    drawn = Duration.ofMillis(3).toNanos();
+    draws.next = Duration.ofMillis(3).toNanos();
     CompletableFuture<Optional<HuntConfig>> read = reads.read(HUNT);
     source.nextRead().fail();
 
