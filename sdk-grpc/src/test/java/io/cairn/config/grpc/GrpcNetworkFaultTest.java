@@ -154,7 +154,10 @@ class GrpcNetworkFaultTest {
     VersionVector newest = first;
     long mostKept = 0;
     for (int i = 0; i < 1_000; i++) {
-      newest = scene.publish(HUNT, text("a", (i + " ").repeat(10_000)));
+      VersionVector published = scene.publish(HUNT, text("a", (i + " ").repeat(10_000)));
+      // else the server's own watch on the store skips versions, and nothing is left to its streams
+      Wait.until(() -> traffic().version().equals(published));
+      newest = published;
       mostKept = Math.max(mostKept, scene.server.measure(ServerMeasure.KEPT_BYTES));
     }
     long changesWhilePaused = traffic().changes() + traffic().wholes();
