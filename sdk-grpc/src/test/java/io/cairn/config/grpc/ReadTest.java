@@ -71,6 +71,7 @@ class ReadTest {
         case BEGIN -> assembler.begin(part.getBegin());
         case CHUNK -> assembler.chunk(part.getChunk());
         case REMOVE -> assembler.remove(part.getRemove());
+        case BUNDLE -> assembled = assembler.bundle(part.getBundle());
         case COMMIT -> assembled = assembler.commit(part.getCommit());
         default -> throw new AssertionError(part);
       }

@@ -39,8 +39,7 @@ class RefusalTest {
   }
 
   @Test
-  void reject_versionAfterAnAcknowledgedOne_basesTheNextChangeOnThat() {
-    acknowledgeFirst();
+  void reject_version_basesTheNextChangeOnWhatIsServed() {
     VersionVector bad = scene.publish(HUNT, text("b", "bad"));
     follower.awaitVersion(HUNT, bad);
     follower.reject(HUNT, bad, first, "scoring is negative");
@@ -54,17 +53,25 @@ class RefusalTest {
   }
 
   @Test
-  void reject_twoVersionsAfterTheAcknowledgedOne_sendsTheWholeNext() {
-    acknowledgeFirst();
+  void reject_twoVersionsAfterTheServedOne_basesTheNextChangeOnThat() {
     follower.awaitVersion(HUNT, scene.publish(HUNT, text("b", "2")));
+    assertThat(nextBaseAfterRefusal(first)).isEqualTo(first.version().bits());
+  }
+
+  @Test
+  void reject_servingNothing_sendsTheWholeNext() {
+    assertThat(nextBaseAfterRefusal(null)).isZero();
+  }
+
+  private long nextBaseAfterRefusal(HuntConfig served) {
     VersionVector bad = scene.publish(HUNT, text("b", "bad"));
     follower.awaitVersion(HUNT, bad);
-    follower.reject(HUNT, bad, first, "scoring is negative");
+    follower.reject(HUNT, bad, served, "scoring is negative");
     awaitRejected();
     VersionVector good = scene.publish(HUNT, text("b", "good"));
-
-    follower.awaitVersion(HUNT, good);
-    assertThat(follower.events(ServerMessage::hasBegin).get(3).getBegin().getBase()).isZero();
+    assertThat(follower.awaitVersion(HUNT, good)).isEqualTo(scene.newest(HUNT));
+    List<ServerMessage> begins = follower.events(ServerMessage::hasBegin);
+    return begins.get(begins.size() - 1).getBegin().getBase();
   }
 
   @Test

@@ -166,7 +166,7 @@ class StandardServicesTest {
       List<String> names = new ArrayList<>();
       parts.forEachRemaining(
           part -> part.getAllFields().keySet().forEach(field -> names.add(field.getName())));
-      assertThat(names).containsExactly("begin", "chunk", "commit");
+      assertThat(names).containsExactly("bundle");
     }
   }
 

@@ -143,7 +143,7 @@ class StoreLossTest {
                       .next());
       Wait.until(() -> starting.server.measure(ServerMeasure.READS_UNDER_WAY) == 1);
       store.streams().refuseConnections(false);
-      assertThat(Wait.done(read).getBegin().getHunt()).isEqualTo(HUNT.value());
+      assertThat(Wait.done(read).getBundle().getBegin().getHunt()).isEqualTo(HUNT.value());
     }
   }
 }

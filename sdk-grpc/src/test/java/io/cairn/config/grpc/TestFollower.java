@@ -11,6 +11,7 @@ import io.cairn.config.Lineage;
 import io.cairn.config.Scope;
 import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.internal.proto.Acknowledge;
+import io.cairn.config.grpc.internal.proto.Bundle;
 import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
 import io.cairn.config.grpc.internal.proto.FollowHunt;
@@ -97,11 +98,35 @@ public final class TestFollower implements ClientResponseObserver<ClientMessage,
 
   @Override
   public synchronized void onNext(ServerMessage message) {
-    receive(message);
-    paused |= pausing.test(message);
+    for (ServerMessage part : parts(message)) {
+      receive(part);
+      paused |= pausing.test(part);
+    }
     if (!paused) {
       requests.request(1);
     }
+  }
+
+  /** What comes in a bundle counts as if it had come in messages of its own. */
+  private static List<ServerMessage> parts(ServerMessage message) {
+    if (!message.hasBundle()) {
+      return List.of(message);
+    }
+    Bundle bundle = message.getBundle();
+    List<ServerMessage> parts = new ArrayList<>();
+    parts.add(ServerMessage.newBuilder().setBegin(bundle.getBegin()).build());
+    bundle
+        .getChunksList()
+        .forEach(chunk -> parts.add(ServerMessage.newBuilder().setChunk(chunk).build()));
+    bundle
+        .getRemovesList()
+        .forEach(remove -> parts.add(ServerMessage.newBuilder().setRemove(remove).build()));
+    parts.add(
+        ServerMessage.newBuilder()
+            .setSequence(message.getSequence())
+            .setCommit(bundle.getCommit())
+            .build());
+    return parts;
   }
 
   private synchronized void receive(ServerMessage message) {
@@ -242,19 +267,21 @@ public final class TestFollower implements ClientResponseObserver<ClientMessage,
             .build());
   }
 
-  /** Refuses the version held, and goes back to an older one. */
+  /** Refuses the version held, and goes back to an older one, or to nothing. */
   public void reject(HuntId hunt, VersionVector version, HuntConfig served, String reason) {
     synchronized (this) {
-      configs.put(hunt, served);
+      if (served == null) {
+        configs.remove(hunt);
+      } else {
+        configs.put(hunt, served);
+      }
     }
-    send(
-        ClientMessage.newBuilder()
-            .setReject(
-                Reject.newBuilder()
-                    .setHunt(hunt.value())
-                    .setVersion(version.bits())
-                    .setReason(reason))
-            .build());
+    Reject.Builder reject =
+        Reject.newBuilder().setHunt(hunt.value()).setVersion(version.bits()).setReason(reason);
+    if (served != null) {
+      reject.setServed(WireValues.toProto(Held.of(served)));
+    }
+    send(ClientMessage.newBuilder().setReject(reject).build());
   }
 
   /** Takes nothing more, until {@link #resume}. */

@@ -2,8 +2,8 @@ package io.cairn.config.grpc.internal.client;
 
 import io.cairn.config.Held;
 import io.cairn.config.HuntId;
+import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
-import io.cairn.config.grpc.internal.proto.Acknowledge;
 import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.proto.FollowHunt;
 import io.cairn.config.grpc.internal.proto.Reject;
@@ -17,25 +17,19 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of a watcher that are not sent yet, in order. A hunt's acknowledgement that waits is
- * replaced by a newer one, so that a server which does not listen costs one per hunt, however much
- * it says. One thread.
+ * The commands of a watcher that are not sent yet, in order; acknowledgements come last. It knows
+ * what the watcher serves of each hunt, which goes with a refusal. One thread.
  */
 final class CommandQueue {
-  /** A command that waits. */
-  private static final class Slot {
-    private final HuntId hunt;
-    private ClientMessage message;
+  private final Acknowledgements acknowledgements;
+  private final Queue<ClientMessage> queue = new ArrayDeque<>();
+  private final Map<HuntId, Held> served = new HashMap<>();
 
-    Slot(HuntId hunt, ClientMessage message) {
-      this.hunt = hunt;
-      this.message = message;
-    }
+  CommandQueue(Acknowledgements acknowledgements) {
+    this.acknowledgements = acknowledgements;
   }
 
-  private final Queue<Slot> queue = new ArrayDeque<>();
-  private final Map<HuntId, Slot> acknowledgements = new HashMap<>();
-
+  /** Returns how many wait, without acknowledgements, of which there is one per hunt at most. */
   int size() {
     return queue.size();
   }
@@ -45,57 +39,49 @@ final class CommandQueue {
     if (held.isSomething()) {
       follow.setHeld(WireValues.toProto(held));
     }
-    add(hunt, ClientMessage.newBuilder().setFollow(follow).build());
+    served.put(hunt, held);
+    queue.add(ClientMessage.newBuilder().setFollow(follow).build());
   }
 
   void unfollow(HuntId hunt) {
-    add(
-        hunt,
+    served.remove(hunt);
+    acknowledgements.forget(hunt);
+    queue.add(
         ClientMessage.newBuilder()
             .setUnfollow(UnfollowHunt.newBuilder().setHunt(hunt.value()))
             .build());
   }
 
-  void acknowledge(HuntId hunt, VersionVector version) {
-    ClientMessage message =
-        ClientMessage.newBuilder()
-            .setAcknowledge(
-                Acknowledge.newBuilder().setHunt(hunt.value()).setVersion(version.bits()))
-            .build();
-    Slot waiting = acknowledgements.get(hunt);
-    if (waiting != null) {
-      waiting.message = message;
-    } else {
-      acknowledgements.put(hunt, add(hunt, message));
+  /**
+   * A version is served.
+   *
+   * @param lineage what the stream's versions belong to; null before the welcome, when it has none
+   */
+  void acknowledge(HuntId hunt, @Nullable Lineage lineage, VersionVector version) {
+    if (lineage != null && served.replace(hunt, new Held(lineage, version)) != null) {
+      acknowledgements.add(hunt, version);
     }
   }
 
   void reject(HuntId hunt, VersionVector version, String reason) {
-    add(
-        hunt,
-        ClientMessage.newBuilder()
-            .setReject(
-                Reject.newBuilder()
-                    .setHunt(hunt.value())
-                    .setVersion(version.bits())
-                    .setReason(
-                        reason.substring(0, Math.min(reason.length(), WireBounds.MAX_REASON))))
-            .build());
-  }
-
-  private Slot add(HuntId hunt, ClientMessage message) {
-    acknowledgements.remove(hunt); // nothing overtakes what comes now
-    Slot slot = new Slot(hunt, message);
-    queue.add(slot);
-    return slot;
+    Reject.Builder reject =
+        Reject.newBuilder()
+            .setHunt(hunt.value())
+            .setVersion(version.bits())
+            .setReason(reason.substring(0, Math.min(reason.length(), WireBounds.MAX_REASON)));
+    Held still = served.getOrDefault(hunt, Held.NOTHING);
+    if (still.isSomething()) {
+      reject.setServed(WireValues.toProto(still));
+    }
+    queue.add(ClientMessage.newBuilder().setReject(reject).build());
   }
 
   @Nullable ClientMessage poll() {
-    Slot slot = queue.poll();
-    if (slot == null) {
-      return null;
-    }
-    acknowledgements.remove(slot.hunt, slot);
-    return slot.message;
+    ClientMessage next = queue.poll();
+    return next != null ? next : acknowledgements.poll();
+  }
+
+  void end() {
+    acknowledgements.end();
   }
 }

@@ -37,6 +37,10 @@ final class ConfigCall implements CallAnswer<ConfigPart, ChangesSince> {
       case CHUNK -> assembler.chunk(part.getChunk());
       case REMOVE -> assembler.remove(part.getRemove());
       case COMMIT -> assembled(assembler.commit(part.getCommit()));
+      case BUNDLE -> {
+        check("bundle.begin.hunt", part.getBundle().getBegin().getHunt());
+        assembled(assembler.bundle(part.getBundle()));
+      }
       case NOT_FOUND -> {
         check("not_found.hunt", part.getNotFound().getHunt());
         if (!part.getNotFound().getDenied().isEmpty()) {

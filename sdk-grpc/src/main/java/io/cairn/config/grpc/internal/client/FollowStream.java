@@ -10,7 +10,6 @@ import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
 import io.cairn.config.grpc.internal.proto.Heartbeat;
 import io.cairn.config.grpc.internal.proto.Hello;
-import io.cairn.config.grpc.internal.proto.MoveOn;
 import io.cairn.config.grpc.internal.proto.RetryAfter;
 import io.cairn.config.grpc.internal.proto.ServerMessage;
 import io.cairn.config.grpc.internal.wire.ErrorDetails;
@@ -26,7 +25,6 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,17 +69,17 @@ public final class FollowStream implements Watch {
   private final TimeSource time;
   private final Lineages lineages;
   private final SerialTasks tasks;
-  private final CommandQueue commands = new CommandQueue();
+  private final CommandQueue commands;
   private final CommandProgress progress = new CommandProgress();
   private final StreamEvents events;
   private final Silence silence;
+  private final Departure departure;
   private volatile boolean closed;
 
   // Owned by the tasks.
   private Connection.@Nullable OneCall<ClientMessage, ServerMessage> call;
   private boolean welcomed;
   private boolean ended;
-  private TimeSource.Timer departure = () -> {};
 
   private FollowStream(
       Line line, WatchRequest request, WatchSink sink, TimeSource time, Lineages lineages) {
@@ -91,8 +89,10 @@ public final class FollowStream implements Watch {
     this.time = time;
     this.lineages = lineages;
     this.tasks = new SerialTasks(line.threads(), this::failed);
+    this.commands = new CommandQueue(new Acknowledgements(time, tasks, this::send));
     this.events = new StreamEvents(line.name());
     this.silence = new Silence(time, tasks, this::silent);
+    this.departure = new Departure(time, tasks, this::depart);
   }
 
   /**
@@ -129,7 +129,7 @@ public final class FollowStream implements Watch {
   public void acknowledge(HuntId hunt, VersionVector version) {
     requireNonNull(hunt, "hunt");
     requireNonNull(version, "version");
-    command(queue -> queue.acknowledge(hunt, version));
+    command(queue -> queue.acknowledge(hunt, lineages.last(), version));
   }
 
   @Override
@@ -220,7 +220,7 @@ public final class FollowStream implements Watch {
       switch (message.getMessageCase()) {
         case WELCOME -> welcome(message);
         case RETRY_AFTER -> retryAfter(message.getRetryAfter());
-        case MOVE_ON -> moveOn(message.getMoveOn());
+        case MOVE_ON -> departure.within(bounded(message.getMoveOn().getWithinMillis()));
         case MESSAGE_NOT_SET -> {} // of a later version of the protocol
         default -> {
           if (!welcomed) {
@@ -270,15 +270,6 @@ public final class FollowStream implements Watch {
         failure("asks to be left alone for %d ms: %s".formatted(asked.toMillis(), reason)),
         asked,
         true);
-  }
-
-  private void moveOn(MoveOn move) {
-    departure.cancel();
-    long within = bounded(move.getWithinMillis()).toMillis();
-    departure =
-        time.schedule(
-            Duration.ofMillis(within == 0 ? 0 : ThreadLocalRandom.current().nextLong(within)),
-            () -> tasks.execute(this::depart));
   }
 
   private void depart() {
@@ -341,6 +332,7 @@ public final class FollowStream implements Watch {
   private void finish(@Nullable String why, boolean leave) {
     ended = true;
     silence.end();
+    commands.end();
     departure.cancel();
     Connection.OneCall<ClientMessage, ServerMessage> open = call;
     if (open != null) {

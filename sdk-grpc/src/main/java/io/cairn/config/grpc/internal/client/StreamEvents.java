@@ -97,6 +97,7 @@ final class StreamEvents {
       case CHUNK -> assembler.chunk(message.getChunk());
       case REMOVE -> assembler.remove(message.getRemove());
       case COMMIT -> assembled(sequence, assembler.commit(message.getCommit()), sink);
+      case BUNDLE -> assembled(sequence, assembler.bundle(message.getBundle()), sink);
       case CURRENT -> sink.accept(current(sequence, message.getCurrent()));
       case NOT_FOUND -> sink.accept(notFound(sequence, message.getNotFound()));
       case HEARTBEAT -> {

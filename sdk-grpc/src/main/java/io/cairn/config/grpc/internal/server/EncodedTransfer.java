@@ -4,6 +4,7 @@ import io.cairn.config.ConfigDelta;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.ServerMeasure;
+import io.cairn.config.grpc.internal.wire.TransferPart;
 import io.cairn.config.grpc.internal.wire.TransferParts;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * shelf belongs to the hub's thread.
  */
 final class EncodedTransfer extends Shelved {
-  /** What is sent in one go, bytes of messages: a stream that is ready takes that much. */
+  /** What is sent in one message, in bytes: a stream that is ready takes that much. */
   private static final long MOST_AT_ONCE = 96 << 10;
 
   private final VersionVector base;
@@ -28,10 +29,12 @@ final class EncodedTransfer extends Shelved {
     this.base = base;
     this.version = version;
     this.contentBytes = contentBytes;
-    List<EncodedPart> encoded = new ArrayList<>();
-    messages.forEachRemaining(part -> encoded.add(EncodedPart.of(part)));
-    this.parts = List.copyOf(encoded);
-    this.bytes = encoded.stream().mapToLong(EncodedPart::size).sum();
+    List<TransferPart> all = new ArrayList<>();
+    messages.forEachRemaining(all::add);
+    boolean small =
+        all.stream().mapToLong(part -> part.message().getSerializedSize()).sum() <= MOST_AT_ONCE;
+    this.parts = small ? List.of(EncodedPart.of(all)) : all.stream().map(EncodedPart::of).toList();
+    this.bytes = parts.stream().mapToLong(EncodedPart::size).sum();
   }
 
   /** Encodes a whole config; any thread. */
@@ -60,9 +63,9 @@ final class EncodedTransfer extends Shelved {
     return parts;
   }
 
-  /** Whether it is sent in one go. */
+  /** Whether it is sent in one message. */
   boolean isSmall() {
-    return bytes <= MOST_AT_ONCE;
+    return parts.size() == 1;
   }
 
   /** It was sent to one receiver. */

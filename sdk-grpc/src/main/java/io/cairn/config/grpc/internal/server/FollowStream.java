@@ -234,9 +234,8 @@ final class FollowStream implements FollowOwner {
   private void acknowledge(Acknowledge message) {
     checkWelcomed("acknowledge");
     HuntFollow follow = follows.get(WireValues.hunt("acknowledge.hunt", message.getHunt()));
-    VersionVector version = WireValues.issued("acknowledge.version", message.getVersion());
+    VersionVector unused = WireValues.issued("acknowledge.version", message.getVersion());
     if (follow != null) {
-      follow.acknowledge(version);
       follow.hosted().counts().acknowledged.increment();
       parts.counters().one(ServerMeasure.ACKNOWLEDGED);
     }
@@ -247,6 +246,7 @@ final class FollowStream implements FollowOwner {
     HuntId hunt = WireValues.hunt("reject.hunt", message.getHunt());
     VersionVector version = WireValues.issued("reject.version", message.getVersion());
     String reason = WireValues.text("reject.reason", message.getReason(), WireBounds.MAX_REASON);
+    VersionVector served = hosting.counting(WireValues.held("reject.served", message.getServed()));
     HuntFollow follow = follows.get(hunt);
     if (follow == null) {
       return;
@@ -260,7 +260,7 @@ final class FollowStream implements FollowOwner {
         MalformedMessageException.shown(reason));
     follow.hosted().counts().rejected.increment();
     parts.counters().one(ServerMeasure.REJECTED);
-    if (follow.reject(version)) {
+    if (follow.reject(version, served)) {
       outbox.startOver(follow);
     }
   }

@@ -42,11 +42,11 @@ final class Frame {
    *
    * @param sequence the place among the stream's events; 0 if the part is none
    * @param field the number of the part's field in the message
-   * @param transfer the transfer's number
+   * @param transfer the transfer's number; 0 is not written
    * @param body the part, encoded, without the transfer's number
    */
   static Frame part(long sequence, int field, long transfer, byte[] body) {
-    int inPart = CodedOutputStream.computeUInt64Size(TRANSFER, transfer);
+    int inPart = transfer == 0 ? 0 : CodedOutputStream.computeUInt64Size(TRANSFER, transfer);
     int size =
         (sequence == 0 ? 0 : CodedOutputStream.computeUInt64Size(SEQUENCE, sequence))
             + CodedOutputStream.computeTagSize(field)
@@ -60,7 +60,9 @@ final class Frame {
       }
       out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
       out.writeUInt32NoTag(inPart + body.length);
-      out.writeUInt64(TRANSFER, transfer);
+      if (transfer != 0) {
+        out.writeUInt64(TRANSFER, transfer);
+      }
       out.checkNoSpaceLeft();
     } catch (IOException impossible) { // the array is as long as was computed
       throw new UncheckedIOException(impossible);

@@ -8,19 +8,16 @@ import org.jspecify.annotations.Nullable;
  * be sent. Versions are of the store's lineage; what is held of another is nothing. Owned by the
  * hub's thread.
  *
- * <p>After a refusal the client still serves an older version, so the next change is based on the
- * one it is known to hold: the version it acknowledged last, or said it held if nothing but the
- * refused one was sent since. If that is not known, the next transfer is a whole.
+ * <p>After a refusal the client still serves an older version. It says which, and the next change
+ * is from that.
  */
 final class HuntFollow {
   private final FollowOwner owner;
   private final HostedHunt hosted;
   private VersionVector base = VersionVector.NONE;
-  private VersionVector served = VersionVector.NONE;
   private VersionVector sent = VersionVector.NONE;
   private VersionVector refused = VersionVector.NONE;
   private VersionVector atLeast = VersionVector.NONE;
-  private int sentSinceServed;
   private boolean owesAnswer;
   private @Nullable Object ticket;
   private @Nullable Supply offeredSupply;
@@ -57,8 +54,6 @@ final class HuntFollow {
   /** Starts over from what the client says it holds; an answer on its way is for nobody. */
   void restart(VersionVector held) {
     base = held;
-    served = held;
-    sentSinceServed = 0;
     refused = VersionVector.NONE;
     owesAnswer = true;
     forgetOffers();
@@ -69,24 +64,18 @@ final class HuntFollow {
     atLeast = version;
   }
 
-  void acknowledge(VersionVector version) {
-    if (version.equals(sent)) {
-      served = version;
-      sentSinceServed = 0;
-    }
-  }
-
   /**
    * A version was refused.
    *
+   * @param served what is served instead
    * @return whether it was the one sent last; if not, something newer is on its way already
    */
-  boolean reject(VersionVector version) {
+  boolean reject(VersionVector version, VersionVector served) {
     if (!version.equals(sent)) {
       return false;
     }
     refused = version;
-    base = sentSinceServed <= 1 ? served : VersionVector.NONE;
+    base = served;
     forgetOffers(); // they have the refused version as their base
     return true;
   }
@@ -110,7 +99,6 @@ final class HuntFollow {
     owesAnswer = false;
     base = version;
     sent = version;
-    sentSinceServed++;
   }
 
   void confirmed() {
@@ -121,7 +109,6 @@ final class HuntFollow {
   void unknown() {
     owesAnswer = false;
     base = VersionVector.NONE;
-    served = VersionVector.NONE;
     sent = VersionVector.NONE;
   }
 

@@ -251,10 +251,7 @@ final class Outbox {
   }
 
   private void sendAtOnce(HuntFollow follow, EncodedTransfer transfer) {
-    long number = ++transfers;
-    for (EncodedPart part : transfer.parts()) {
-      send(part.onStream(number, part.isCommit() ? ++sequence : 0));
-    }
+    send(transfer.parts().get(0).onStream(0, ++sequence));
     sent(follow, transfer);
   }
 
@@ -276,8 +273,8 @@ final class Outbox {
       return false;
     }
     EncodedPart part = transfer.nextPart();
-    send(part.onStream(transfer.number(), part.isCommit() ? ++sequence : 0));
-    if (part.isCommit()) {
+    send(part.onStream(transfer.number(), part.isLast() ? ++sequence : 0));
+    if (part.isLast()) {
       sent(transfer.follow(), transfer.encoded());
       close(transfer);
       lookAgain(transfer.follow());

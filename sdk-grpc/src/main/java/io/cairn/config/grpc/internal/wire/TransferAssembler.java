@@ -2,6 +2,7 @@ package io.cairn.config.grpc.internal.wire;
 
 import io.cairn.config.HuntId;
 import io.cairn.config.grpc.internal.proto.Begin;
+import io.cairn.config.grpc.internal.proto.Bundle;
 import io.cairn.config.grpc.internal.proto.Chunk;
 import io.cairn.config.grpc.internal.proto.Commit;
 import io.cairn.config.grpc.internal.proto.Remove;
@@ -128,11 +129,37 @@ public final class TransferAssembler {
       return new Assembled.Broken(
           reason != null ? reason : "commit.transfer is %d, which is not open".formatted(id));
     }
+    return close(transfer, commit);
+  }
+
+  /** A whole transfer has come in one message: says what it was. */
+  public Assembled bundle(Bundle bundle) {
+    OpenTransfer transfer;
+    try {
+      transfer = new OpenTransfer(bundle.getBegin());
+    } catch (MalformedMessageException e) {
+      return new Assembled.Broken(e.reason());
+    }
+    abandon(transfer.hunt());
+    try {
+      bundle.getChunksList().forEach(transfer.content()::add);
+      bundle.getRemovesList().forEach(transfer.content()::add);
+    } catch (MalformedMessageException e) {
+      return broken(transfer, e.reason());
+    }
+    return close(transfer, bundle.getCommit());
+  }
+
+  private static Assembled close(OpenTransfer transfer, Commit commit) {
     try {
       return transfer.close(commit.getChecksum());
     } catch (IllegalArgumentException e) {
-      return new Assembled.Broken("hunt \"%s\": %s".formatted(transfer.hunt(), e.getMessage()));
+      return broken(transfer, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Assembled broken(OpenTransfer transfer, String reason) {
+    return new Assembled.Broken("hunt \"%s\": %s".formatted(transfer.hunt(), reason));
   }
 
   /**

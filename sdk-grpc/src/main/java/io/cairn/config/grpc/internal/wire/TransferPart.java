@@ -1,6 +1,8 @@
 package io.cairn.config.grpc.internal.wire;
 
+import com.google.protobuf.MessageLite;
 import io.cairn.config.grpc.internal.proto.Begin;
+import io.cairn.config.grpc.internal.proto.Bundle;
 import io.cairn.config.grpc.internal.proto.Chunk;
 import io.cairn.config.grpc.internal.proto.Commit;
 import io.cairn.config.grpc.internal.proto.ConfigPart;
@@ -10,6 +12,12 @@ import io.cairn.config.grpc.internal.proto.ServerMessage;
 
 /** One message of a transfer, and how each stream wraps it. Immutable. */
 public sealed interface TransferPart {
+  /** Returns the message that every stream wraps in its way. */
+  MessageLite message();
+
+  /** Adds the part to those that go in one message. */
+  void addTo(Bundle.Builder bundle);
+
   /** Returns the part as it stands in a config that is sent by itself. */
   ConfigPart toConfigPart();
 
@@ -34,6 +42,16 @@ public sealed interface TransferPart {
    */
   record First(Begin begin) implements TransferPart {
     @Override
+    public MessageLite message() {
+      return begin;
+    }
+
+    @Override
+    public void addTo(Bundle.Builder bundle) {
+      bundle.setBegin(begin);
+    }
+
+    @Override
     public ConfigPart toConfigPart() {
       return ConfigPart.newBuilder().setBegin(begin).build();
     }
@@ -55,6 +73,16 @@ public sealed interface TransferPart {
    * @param chunk the message
    */
   record Content(Chunk chunk) implements TransferPart {
+    @Override
+    public MessageLite message() {
+      return chunk;
+    }
+
+    @Override
+    public void addTo(Bundle.Builder bundle) {
+      bundle.addChunks(chunk);
+    }
+
     @Override
     public ConfigPart toConfigPart() {
       return ConfigPart.newBuilder().setChunk(chunk).build();
@@ -78,6 +106,16 @@ public sealed interface TransferPart {
    */
   record Removed(Remove remove) implements TransferPart {
     @Override
+    public MessageLite message() {
+      return remove;
+    }
+
+    @Override
+    public void addTo(Bundle.Builder bundle) {
+      bundle.addRemoves(remove);
+    }
+
+    @Override
     public ConfigPart toConfigPart() {
       return ConfigPart.newBuilder().setRemove(remove).build();
     }
@@ -99,6 +137,16 @@ public sealed interface TransferPart {
    * @param commit the message
    */
   record Last(Commit commit) implements TransferPart {
+    @Override
+    public MessageLite message() {
+      return commit;
+    }
+
+    @Override
+    public void addTo(Bundle.Builder bundle) {
+      bundle.setCommit(commit);
+    }
+
     @Override
     public ConfigPart toConfigPart() {
       return ConfigPart.newBuilder().setCommit(commit).build();

@@ -4,49 +4,109 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.config.Held;
 import io.cairn.config.HuntId;
+import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.internal.proto.ClientMessage;
+import io.cairn.config.grpc.internal.wire.WireValues;
+import io.cairn.config.testing.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CommandQueueTest {
   private static final HuntId A = HuntId.of("a");
   private static final HuntId B = HuntId.of("b");
 
-  private final CommandQueue queue = new CommandQueue();
+  private static final Lineage LINEAGE = Lineage.random();
+
+  private final ManualClock clock = new ManualClock();
+  private final AtomicInteger said = new AtomicInteger();
+  private final CommandQueue queue =
+      new CommandQueue(new Acknowledgements(clock, Runnable::run, said::incrementAndGet));
 
   @Test
-  void acknowledge_whileAnOlderOneWaits_replacesItInPlace() {
-    queue.acknowledge(A, version(1));
-    queue.acknowledge(B, version(1));
-    for (int i = 2; i <= 1_000; i++) {
-      queue.acknowledge(A, version(i));
+  void acknowledge_manyTimes_saysTheNewestOfEachHuntAtLeisure() {
+    followBoth();
+    for (int i = 1; i <= 1_000; i++) {
+      acknowledge(A, i);
     }
-    assertThat(queue.size()).isEqualTo(2);
+    acknowledge(B, 1);
+    assertThat(drain()).isEmpty();
+    clock.advance(Acknowledgements.LEISURE);
+    assertThat(said).hasValue(1);
     assertThat(drain()).containsExactly("ack a 1000", "ack b 1");
+    clock.advance(Acknowledgements.LEISURE);
+    assertThat(said).as("nothing is left").hasValue(1);
   }
 
   @Test
-  void acknowledge_afterAnotherCommandOfTheHunt_doesNotOvertakeIt() {
-    queue.acknowledge(A, version(1));
-    queue.follow(A, Held.NOTHING);
-    queue.acknowledge(A, version(2));
-    queue.reject(A, version(3), "bad");
-    queue.acknowledge(A, version(4));
-    queue.unfollow(A);
-    queue.acknowledge(A, version(5));
-    assertThat(drain())
-        .containsExactly(
-            "ack a 1", "follow a", "ack a 2", "reject a 3", "ack a 4", "unfollow a", "ack a 5");
-  }
-
-  @Test
-  void acknowledge_afterTheOlderOneWasSent_isSentToo() {
-    queue.acknowledge(A, version(1));
+  void acknowledge_afterTheOlderOneWasSaid_isSaidToo() {
+    followBoth();
+    acknowledge(A, 1);
+    clock.advance(Acknowledgements.LEISURE);
     assertThat(drain()).containsExactly("ack a 1");
-    queue.acknowledge(A, version(2));
+    acknowledge(A, 2);
+    assertThat(drain()).isEmpty();
+    clock.advance(Acknowledgements.LEISURE);
     assertThat(drain()).containsExactly("ack a 2");
+  }
+
+  @Test
+  void acknowledge_whileCommandsWait_comesAfterThem() {
+    followBoth();
+    acknowledge(A, 1);
+    clock.advance(Acknowledgements.LEISURE);
+    queue.follow(B, Held.NOTHING);
+    assertThat(drain()).containsExactly("follow b", "ack a 1");
+  }
+
+  @Test
+  void acknowledge_ofAHuntThatIsNotFollowedAnyMore_isNotSaid() {
+    followBoth();
+    acknowledge(A, 1);
+    queue.unfollow(A);
+    acknowledge(A, 2);
+    clock.advance(Acknowledgements.LEISURE);
+    assertThat(drain()).containsExactly("unfollow a");
+  }
+
+  @Test
+  void end_beforeTheyAreDue_saysNothing() {
+    followBoth();
+    acknowledge(A, 1);
+    queue.end();
+    clock.advance(Acknowledgements.LEISURE);
+    assertThat(said).hasValue(0);
+  }
+
+  @Test
+  void reject_saysWhatIsServed() {
+    Held held = new Held(Lineage.random(), version(7));
+    queue.follow(A, held);
+    queue.follow(B, Held.NOTHING);
+    queue.reject(A, version(8), "bad");
+    queue.reject(B, version(8), "bad");
+    acknowledge(A, 9);
+    queue.reject(A, version(10), "bad");
+    List<ClientMessage> all = new ArrayList<>();
+    for (ClientMessage m = queue.poll(); m != null; m = queue.poll()) {
+      all.add(m);
+    }
+    assertThat(all.get(2).getReject().getServed()).isEqualTo(WireValues.toProto(held));
+    assertThat(all.get(3).getReject().hasServed()).isFalse();
+    assertThat(all.get(4).getReject().getServed())
+        .isEqualTo(WireValues.toProto(new Held(LINEAGE, version(9))));
+  }
+
+  private void followBoth() {
+    queue.follow(A, Held.NOTHING);
+    queue.follow(B, Held.NOTHING);
+    assertThat(drain()).containsExactly("follow a", "follow b");
+  }
+
+  private void acknowledge(HuntId hunt, int revision) {
+    queue.acknowledge(hunt, LINEAGE, version(revision));
   }
 
   /** Each of them counts: the heartbeats tell how many were carried out. */

@@ -7,6 +7,7 @@ import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.internal.proto.Bundle;
 import io.cairn.config.grpc.internal.proto.ConfigPart;
 import io.cairn.config.grpc.internal.proto.ServerMessage;
 import io.cairn.config.grpc.internal.wire.TransferPart;
@@ -46,13 +47,29 @@ class FrameTest {
       List<EncodedPart> encoded = EncodedTransfer.of(CONFIG).parts();
       assertThat(encoded).hasSize(plain.size()).hasSizeGreaterThan(4);
       for (int i = 0; i < plain.size(); i++) {
-        long sequence = encoded.get(i).isCommit() ? 300 : 0;
+        long sequence = encoded.get(i).isLast() ? 300 : 0;
         assertThat(ServerMessage.parseFrom(bytes(encoded.get(i).onStream(transfer, sequence))))
             .isEqualTo(plain.get(i).toServerMessage(sequence));
         assertThat(ConfigPart.parseFrom(bytes(encoded.get(i).alone(transfer))))
             .isEqualTo(plain.get(i).toConfigPart());
       }
     }
+  }
+
+  @Test
+  void part_smallTransfer_isOneBundleThatIsTheSameForAll() throws Exception {
+    HuntConfig small =
+        HuntConfig.of(
+            CONFIG.hunt(), CONFIG.lineage(), CONFIG.version(), List.of(CONFIG.fragment("b")));
+    Bundle.Builder bundle = Bundle.newBuilder();
+    TransferParts.of(0, small).forEachRemaining(part -> part.addTo(bundle));
+    List<EncodedPart> encoded = EncodedTransfer.of(small).parts();
+
+    assertThat(encoded).hasSize(1);
+    assertThat(ServerMessage.parseFrom(bytes(encoded.get(0).onStream(0, 300))))
+        .isEqualTo(ServerMessage.newBuilder().setSequence(300).setBundle(bundle).build());
+    assertThat(ConfigPart.parseFrom(bytes(encoded.get(0).alone(1))))
+        .isEqualTo(ConfigPart.newBuilder().setBundle(bundle).build());
   }
 
   @Test

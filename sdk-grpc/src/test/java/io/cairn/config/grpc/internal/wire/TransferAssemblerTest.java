@@ -3,6 +3,7 @@ package io.cairn.config.grpc.internal.wire;
 import static io.cairn.config.grpc.internal.wire.Transfers.HUNT;
 import static io.cairn.config.grpc.internal.wire.Transfers.config;
 import static io.cairn.config.grpc.internal.wire.Transfers.feed;
+import static io.cairn.config.grpc.internal.wire.Transfers.feedBundle;
 import static io.cairn.config.grpc.internal.wire.Transfers.fragment;
 import static io.cairn.config.grpc.internal.wire.Transfers.parts;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,6 +87,17 @@ class TransferAssemblerTest {
     assertThat(feed(assembler, rest.subList(1, rest.size()))).isEqualTo(new Assembled.Whole(newer));
     assertThat(feed(assembler, first.subList(2, first.size())))
         .isInstanceOf(Assembled.Broken.class);
+  }
+
+  @Test
+  void bundle_ofAHuntWithAnOpenTransfer_abandonsThat() {
+    List<ConfigPart> first = parts(TransferParts.of(1, config(1, fragment("a", 300_000))));
+    HuntConfig newer = config(2, fragment("a", 5));
+    feed(assembler, first.subList(0, 2));
+    assertThat(feedBundle(assembler, parts(TransferParts.of(0, newer))))
+        .isEqualTo(new Assembled.Whole(newer));
+    assertThat(assembler.openTransfers()).isZero();
+    assertThat(assembler.heldBytes()).isZero();
   }
 
   @Test
@@ -199,6 +211,7 @@ class TransferAssemblerTest {
     assertThat(result).isInstanceOf(Assembled.Broken.class);
     assertThat(result.toString()).contains(reason);
     assertThat(assembler.heldBytes()).isZero();
+    assertThat(feedBundle(assembler, changed)).as("in one message").isEqualTo(result);
     assertThat(feed(assembler, parts(TransferParts.of(2, config))))
         .isEqualTo(new Assembled.Whole(config));
   }

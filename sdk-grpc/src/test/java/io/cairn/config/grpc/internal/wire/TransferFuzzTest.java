@@ -1,6 +1,7 @@
 package io.cairn.config.grpc.internal.wire;
 
 import static io.cairn.config.grpc.internal.wire.Transfers.feed;
+import static io.cairn.config.grpc.internal.wire.Transfers.feedBundle;
 import static io.cairn.config.grpc.internal.wire.Transfers.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,6 +41,9 @@ class TransferFuzzTest {
       Assembled change =
           feed(assembler, parts(TransferParts.of(2L * i + 1, ConfigDelta.between(before, after))));
       assertThat(before.apply(((Assembled.Change) change).delta())).isEqualTo(after);
+      assertThat(
+              feedBundle(assembler, parts(TransferParts.of(0, ConfigDelta.between(before, after)))))
+          .isEqualTo(change);
     }
   }
 
@@ -64,6 +68,12 @@ class TransferFuzzTest {
         assertThat(whole.config().fragments()).isEqualTo(config.fragments());
       }
       assembler.abandon(Transfers.HUNT);
+      if (feedBundle(assembler, parts) instanceof Assembled.Whole whole
+          && whole.config().hunt().equals(config.hunt())
+          && whole.config().lineage().equals(config.lineage())) {
+        assertThat(whole.config().fragments()).isEqualTo(config.fragments());
+      }
+      assertThat(assembler.heldBytes()).as("a bundle holds nothing").isZero();
     }
     assertThat(broken).isGreaterThan(ROUNDS / 4);
   }

@@ -6,6 +6,7 @@ import io.cairn.config.HuntId;
 import io.cairn.config.Lineage;
 import io.cairn.config.Selector;
 import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.internal.proto.Bundle;
 import io.cairn.config.grpc.internal.proto.ConfigPart;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,5 +63,20 @@ final class Transfers {
       }
     }
     return last;
+  }
+
+  /** Feeds the same parts in one message. */
+  static Assembled feedBundle(TransferAssembler assembler, Iterable<ConfigPart> parts) {
+    Bundle.Builder bundle = Bundle.newBuilder();
+    for (ConfigPart part : parts) {
+      switch (part.getPartCase()) {
+        case BEGIN -> bundle.setBegin(part.getBegin());
+        case CHUNK -> bundle.addChunks(part.getChunk());
+        case REMOVE -> bundle.addRemoves(part.getRemove());
+        case COMMIT -> bundle.setCommit(part.getCommit());
+        default -> {}
+      }
+    }
+    return assembler.bundle(bundle.build());
   }
 }
