@@ -110,9 +110,13 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
 
   @Override
   public StreamObserver<PublishMessage> publish(StreamObserver<PublishResponse> response) {
+    ServerCallStreamObserver<PublishResponse> stream =
+        (ServerCallStreamObserver<PublishResponse>) response;
     PublishCall call =
-        new PublishCall(store, Authorization.rights(), publishBytes, counters, executor, response);
-    ((ServerCallStreamObserver<PublishResponse>) response).setOnCloseHandler(call::over);
+        new PublishCall(store, Authorization.rights(), publishBytes, counters, executor, stream);
+    stream.setOnCloseHandler(call::over);
+    stream.disableAutoRequest();
+    stream.request(PublishCall.MESSAGES_AHEAD);
     return call;
   }
 

@@ -12,6 +12,7 @@ import io.cairn.config.grpc.internal.wire.ErrorDetails;
 import io.cairn.config.grpc.internal.wire.MalformedMessageException;
 import io.cairn.config.grpc.internal.wire.PublicationAssembler;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,10 +20,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One publication, put together from what a leader sends. gRPC calls it one message at a time and
- * asks for the next when it returns, so that a leader sends no faster than it is heard.
+ * One publication, put together from what a leader sends. gRPC calls it one message at a time. It
+ * asks for another when it has taken one, so that a leader sends no faster than it is heard, but
+ * for the few that it asked for ahead: a small publication is here in one go.
  */
 final class PublishCall implements StreamObserver<PublishMessage> {
+  /** How many messages may come before the first of them is taken. */
+  static final int MESSAGES_AHEAD = 4;
+
   private static final long FRAGMENT_OVERHEAD = 64;
 
   private final ConfigStore store;
@@ -30,7 +35,7 @@ final class PublishCall implements StreamObserver<PublishMessage> {
   private final ByteBudget budget;
   private final Counters counters;
   private final Executor executor;
-  private final StreamObserver<PublishResponse> response;
+  private final ServerCallStreamObserver<PublishResponse> response;
   private final AtomicLong taken = new AtomicLong();
   private @Nullable PublicationAssembler assembler;
   private boolean committed;
@@ -42,7 +47,7 @@ final class PublishCall implements StreamObserver<PublishMessage> {
       ByteBudget budget,
       Counters counters,
       Executor executor,
-      StreamObserver<PublishResponse> response) {
+      ServerCallStreamObserver<PublishResponse> response) {
     this.store = store;
     this.rights = rights;
     this.budget = budget;
@@ -63,6 +68,9 @@ final class PublishCall implements StreamObserver<PublishMessage> {
       fail(e);
     } catch (RuntimeException e) {
       fail(e);
+    }
+    if (!ended) {
+      response.request(1);
     }
   }
 
