@@ -17,6 +17,7 @@ import io.cairn.config.grpc.internal.wire.TransferParts;
 import io.cairn.config.grpc.internal.wire.WireValues;
 import io.cairn.config.spi.Watch;
 import io.cairn.config.spi.WatchEvent;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a stream says and hears, against a server that says what the test wants. */
@@ -54,6 +55,24 @@ class FollowStreamTest extends FollowStreamScene {
   }
 
   @Test
+  void acknowledge_versionOfTheStream_isSaidAtLeisureAndGoesWithARefusal() {
+    Watch watch = watch(sink);
+    ScriptedServer.Stream stream = server.stream();
+    Lineage lineage = stream.welcome();
+    Wait.next(sink.connected);
+    watch.follow(HUNT, Held.NOTHING);
+    watch.acknowledge(HUNT, VersionVector.of(1, 1));
+    watch.acknowledge(HUNT, VersionVector.of(1, 2));
+    watch.reject(HUNT, VersionVector.of(1, 3), "bad");
+    assertThat(stream.next().hasFollow()).isTrue();
+    assertThat(WireValues.held("served", stream.next().getReject().getServed()))
+        .isEqualTo(new Held(lineage, VersionVector.of(1, 2)));
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(stream.next().getAcknowledge().getVersion())
+        .isEqualTo(VersionVector.of(1, 2).bits());
+  }
+
+  @Test
   void commands_ofAllKinds_arriveInOrderWithTheirFields() {
     Watch watch = watch(sink);
     ScriptedServer.Stream stream = server.stream();
@@ -61,13 +80,13 @@ class FollowStreamTest extends FollowStreamScene {
     VersionVector version = VersionVector.of(65_535, 7);
     Held held = new Held(Lineage.random(), version);
     watch.follow(HUNT, held);
-    watch.acknowledge(HUNT, version);
     watch.reject(HUNT, version, "x".repeat(2_000));
     watch.unfollow(HUNT);
     assertThat(WireValues.held("held", stream.next().getFollow().getHeld())).isEqualTo(held);
     ClientMessage reject = stream.next();
     assertThat(reject.getReject().getVersion()).isEqualTo(version.bits());
     assertThat(reject.getReject().getReason()).hasSize(1_000);
+    assertThat(WireValues.held("served", reject.getReject().getServed())).isEqualTo(held);
     assertThat(stream.next().getUnfollow().getHunt()).isEqualTo("harbour-night");
   }
 

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>One thread at a time owns everything.</b> Commands of the watcher, messages and the end of
  * the call, and what timers bring are tasks of one serial executor, which alone touches the state
- * and alone calls the sink. A caller touches the executor's queue and {@code closed} only.
+ * and alone calls the sink. A caller touches the executor's queue, {@code closed} and what is
+ * {@link Served} only.
  *
  * <p><b>Bounds.</b> A few messages of the server are on their way to this class at most; a slow
  * sink holds back the server. Commands wait here while the server does not take them, up to {@link
@@ -69,7 +70,8 @@ public final class FollowStream implements Watch {
   private final TimeSource time;
   private final Lineages lineages;
   private final SerialTasks tasks;
-  private final CommandQueue commands;
+  private final CommandQueue commands = new CommandQueue();
+  private final Served served;
   private final CommandProgress progress = new CommandProgress();
   private final StreamEvents events;
   private final Silence silence;
@@ -89,7 +91,7 @@ public final class FollowStream implements Watch {
     this.time = time;
     this.lineages = lineages;
     this.tasks = new SerialTasks(line.threads(), this::failed);
-    this.commands = new CommandQueue(new Acknowledgements(time, tasks, this::send));
+    this.served = new Served(time, tasks, this::send);
     this.events = new StreamEvents(line.name());
     this.silence = new Silence(time, tasks, this::silent);
     this.departure = new Departure(time, tasks, this::depart);
@@ -116,12 +118,14 @@ public final class FollowStream implements Watch {
   public void follow(HuntId hunt, Held held) {
     requireNonNull(hunt, "hunt");
     requireNonNull(held, "held");
+    served.follow(hunt, held);
     command(queue -> queue.follow(hunt, held));
   }
 
   @Override
   public void unfollow(HuntId hunt) {
     requireNonNull(hunt, "hunt");
+    served.unfollow(hunt);
     command(queue -> queue.unfollow(hunt));
   }
 
@@ -129,7 +133,7 @@ public final class FollowStream implements Watch {
   public void acknowledge(HuntId hunt, VersionVector version) {
     requireNonNull(hunt, "hunt");
     requireNonNull(version, "version");
-    command(queue -> queue.acknowledge(hunt, lineages.last(), version));
+    served.acknowledge(hunt, lineages.last(), version);
   }
 
   @Override
@@ -137,7 +141,8 @@ public final class FollowStream implements Watch {
     requireNonNull(hunt, "hunt");
     requireNonNull(version, "version");
     requireNonNull(reason, "reason");
-    command(queue -> queue.reject(hunt, version, reason));
+    Held still = served.of(hunt);
+    command(queue -> queue.reject(hunt, version, reason, still));
   }
 
   @Override
@@ -203,7 +208,8 @@ public final class FollowStream implements Watch {
   private void send() {
     Connection.OneCall<ClientMessage, ServerMessage> open = call;
     while (open != null && welcomed && !ended && open.isReady()) {
-      ClientMessage next = commands.poll();
+      ClientMessage command = commands.poll();
+      ClientMessage next = command != null ? command : served.poll();
       if (next == null) {
         return;
       }
@@ -332,7 +338,7 @@ public final class FollowStream implements Watch {
   private void finish(@Nullable String why, boolean leave) {
     ended = true;
     silence.end();
-    commands.end();
+    served.end();
     departure.cancel();
     Connection.OneCall<ClientMessage, ServerMessage> open = call;
     if (open != null) {

@@ -8,105 +8,32 @@ import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.wire.WireValues;
-import io.cairn.config.testing.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CommandQueueTest {
   private static final HuntId A = HuntId.of("a");
-  private static final HuntId B = HuntId.of("b");
 
-  private static final Lineage LINEAGE = Lineage.random();
-
-  private final ManualClock clock = new ManualClock();
-  private final AtomicInteger said = new AtomicInteger();
-  private final CommandQueue queue =
-      new CommandQueue(new Acknowledgements(clock, Runnable::run, said::incrementAndGet));
+  private final CommandQueue queue = new CommandQueue();
 
   @Test
-  void acknowledge_manyTimes_saysTheNewestOfEachHuntAtLeisure() {
-    followBoth();
-    for (int i = 1; i <= 1_000; i++) {
-      acknowledge(A, i);
-    }
-    acknowledge(B, 1);
-    assertThat(drain()).isEmpty();
-    clock.advance(Acknowledgements.LEISURE);
-    assertThat(said).hasValue(1);
-    assertThat(drain()).containsExactly("ack a 1000", "ack b 1");
-    clock.advance(Acknowledgements.LEISURE);
-    assertThat(said).as("nothing is left").hasValue(1);
-  }
-
-  @Test
-  void acknowledge_afterTheOlderOneWasSaid_isSaidToo() {
-    followBoth();
-    acknowledge(A, 1);
-    clock.advance(Acknowledgements.LEISURE);
-    assertThat(drain()).containsExactly("ack a 1");
-    acknowledge(A, 2);
-    assertThat(drain()).isEmpty();
-    clock.advance(Acknowledgements.LEISURE);
-    assertThat(drain()).containsExactly("ack a 2");
-  }
-
-  @Test
-  void acknowledge_whileCommandsWait_comesAfterThem() {
-    followBoth();
-    acknowledge(A, 1);
-    clock.advance(Acknowledgements.LEISURE);
-    queue.follow(B, Held.NOTHING);
-    assertThat(drain()).containsExactly("follow b", "ack a 1");
-  }
-
-  @Test
-  void acknowledge_ofAHuntThatIsNotFollowedAnyMore_isNotSaid() {
-    followBoth();
-    acknowledge(A, 1);
+  void commands_ofAllKinds_comeInOrder() {
+    queue.follow(A, Held.NOTHING);
+    queue.reject(A, VersionVector.of(0, 3), "bad", Held.NOTHING);
     queue.unfollow(A);
-    acknowledge(A, 2);
-    clock.advance(Acknowledgements.LEISURE);
-    assertThat(drain()).containsExactly("unfollow a");
-  }
-
-  @Test
-  void end_beforeTheyAreDue_saysNothing() {
-    followBoth();
-    acknowledge(A, 1);
-    queue.end();
-    clock.advance(Acknowledgements.LEISURE);
-    assertThat(said).hasValue(0);
+    assertThat(queue.size()).isEqualTo(3);
+    assertThat(drain()).containsExactly("follow a", "reject a 3", "unfollow a");
+    assertThat(queue.size()).isZero();
   }
 
   @Test
   void reject_saysWhatIsServed() {
-    Held held = new Held(Lineage.random(), version(7));
-    queue.follow(A, held);
-    queue.follow(B, Held.NOTHING);
-    queue.reject(A, version(8), "bad");
-    queue.reject(B, version(8), "bad");
-    acknowledge(A, 9);
-    queue.reject(A, version(10), "bad");
-    List<ClientMessage> all = new ArrayList<>();
-    for (ClientMessage m = queue.poll(); m != null; m = queue.poll()) {
-      all.add(m);
-    }
-    assertThat(all.get(2).getReject().getServed()).isEqualTo(WireValues.toProto(held));
-    assertThat(all.get(3).getReject().hasServed()).isFalse();
-    assertThat(all.get(4).getReject().getServed())
-        .isEqualTo(WireValues.toProto(new Held(LINEAGE, version(9))));
-  }
-
-  private void followBoth() {
-    queue.follow(A, Held.NOTHING);
-    queue.follow(B, Held.NOTHING);
-    assertThat(drain()).containsExactly("follow a", "follow b");
-  }
-
-  private void acknowledge(HuntId hunt, int revision) {
-    queue.acknowledge(hunt, LINEAGE, version(revision));
+    Held held = new Held(Lineage.random(), VersionVector.of(0, 7));
+    queue.reject(A, VersionVector.of(0, 8), "bad", held);
+    queue.reject(A, VersionVector.of(0, 8), "bad", Held.NOTHING);
+    assertThat(queue.poll().getReject().getServed()).isEqualTo(WireValues.toProto(held));
+    assertThat(queue.poll().getReject().hasServed()).isFalse();
   }
 
   /** Each of them counts: the heartbeats tell how many were carried out. */
@@ -117,10 +44,6 @@ class CommandQueueTest {
     assertThat(drain()).containsExactly("follow a", "follow a");
   }
 
-  private static VersionVector version(int revision) {
-    return VersionVector.of(0, revision);
-  }
-
   private List<String> drain() {
     List<String> all = new ArrayList<>();
     for (ClientMessage m = queue.poll(); m != null; m = queue.poll()) {
@@ -128,8 +51,6 @@ class CommandQueueTest {
           switch (m.getMessageCase()) {
             case FOLLOW -> "follow " + m.getFollow().getHunt();
             case UNFOLLOW -> "unfollow " + m.getUnfollow().getHunt();
-            case ACKNOWLEDGE ->
-                "ack " + m.getAcknowledge().getHunt() + " " + m.getAcknowledge().getVersion();
             case REJECT -> "reject " + m.getReject().getHunt() + " " + m.getReject().getVersion();
             default -> "?";
           });
