@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A terminal's second screen: what was on the first comes back with {@link #close}. Each frame is
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Screen implements AutoCloseable {
   private static final String ESC = "\u001b[";
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,5}) ([0-9]{1,5})");
   private final PrintStream out;
   private boolean entered;
   private int columns = 80;
@@ -39,13 +42,25 @@ final class Screen implements AutoCloseable {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      String[] size = answer.strip().split(" ", -1);
-      if (stty.waitFor(1, TimeUnit.SECONDS) && stty.exitValue() == 0 && size.length == 2) {
-        rows = Math.max(5, Integer.parseInt(size[0]));
-        columns = Math.max(20, Integer.parseInt(size[1]));
+      if (stty.waitFor(1, TimeUnit.SECONDS) && stty.exitValue() == 0) {
+        resize(answer);
       }
-    } catch (IOException | NumberFormatException noTerminal) {
+    } catch (IOException noTerminal) {
       // the size it had will do
+    }
+  }
+
+  /**
+   * Takes the answer of {@code stty size}. A side of 0 is one that nobody ever set, as in a
+   * pseudo-terminal that a program made: it keeps its old length.
+   */
+  void resize(String answer) {
+    Matcher size = SIZE.matcher(answer.strip());
+    if (size.matches()) {
+      int high = Integer.parseInt(size.group(1));
+      int wide = Integer.parseInt(size.group(2));
+      rows = high == 0 ? rows : Math.max(5, high);
+      columns = wide == 0 ? columns : Math.max(20, wide);
     }
   }
 
