@@ -26,8 +26,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,17 +140,62 @@ final class Game implements AutoCloseable {
   /**
    * Connects, waits until each hunt is there, and begins to tick.
    *
-   * @param waiting told now and then of a source that is not there yet
+   * @param patience for how long it waits for a source that is not there yet
+   * @return whether it began; false if it was told to stop
+   * @throws TimeoutException if the source did not answer in time
    */
-  void start(Consumer<String> waiting)
-      throws InterruptedException, java.util.concurrent.TimeoutException {
-    FirstRules.await(client, waiting);
+  boolean start(Patience patience) throws InterruptedException, TimeoutException {
+    var unusedStart = client.start();
+    if (!patience.await(this::noAnswer, this::isReady)) {
+      return false;
+    }
     long deadline = System.nanoTime() + LONGEST_IMPORT.toNanos();
-    while (!hunts.stream().allMatch(this::isKnown) && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    if (!patience.await(this::noHunts, limit -> areKnown(limit, deadline))) {
+      return false;
     }
     began = System.nanoTime();
     var unusedTicks = ticker.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    return true;
+  }
+
+  private boolean isReady(Duration limit) throws InterruptedException {
+    try {
+      client.awaitReady(limit);
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
+    }
+  }
+
+  private String noAnswer() {
+    return client
+        .status()
+        .lastError()
+        .map(Reasons::shorten)
+        .orElseGet(() -> "%s has not answered".formatted(store.name()));
+  }
+
+  /** Waits until every hunt is known; past the deadline the game begins with those that are. */
+  private boolean areKnown(Duration limit, long deadline) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!hunts.stream().allMatch(this::isKnown)) {
+      long now = System.nanoTime();
+      if (now - end >= 0 || now - deadline >= 0) {
+        return now - deadline >= 0;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+    return true;
+  }
+
+  private String noHunts() {
+    return "%s has no hunt %s yet"
+        .formatted(
+            store.name(),
+            hunts.stream()
+                .filter(hunt -> !isKnown(hunt))
+                .map(HuntId::value)
+                .collect(Collectors.joining(", ")));
   }
 
   /** Whether a hunt is played, or was refused as it is. */

@@ -59,7 +59,10 @@ final class HuntApp implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       converter = DurationOption.class,
-      description = "Ends by itself after a time, like 20s or 5m.")
+      description = {
+        "Plays for a time, like 20s or 5m, and ends by itself (default: until Ctrl-C).",
+        "Also the longest wait for a service that does not answer (default: 2m)."
+      })
   private @Nullable Duration runFor;
 
   @Option(names = "--plain", description = "Prints block after block instead of a live view.")
@@ -194,7 +197,11 @@ final class HuntApp implements Callable<Integer> {
       String pod = "treasure-hunt-" + engine;
       CairnClient client = EngineClient.of(store, pod, labels(), nodeCache);
       try (Game game = new Game(store, client, played, players, seed, this::told)) {
-        game.start(out::println);
+        // a store of its own answers, be it slowly; a service may not be there
+        Duration limit = remote == null ? null : runFor;
+        if (!game.start(new Patience(limit, this::isStopped, out::println))) {
+          return 0;
+        }
         LeaderDesk desk = new LeaderDesk(store, game);
         try (ControlSocket control = ControlSocket.open(data, desk::answer)) {
           play(game);
@@ -248,6 +255,10 @@ final class HuntApp implements Callable<Integer> {
         client.metrics().nodeCacheHits(),
         client.metrics().nodeCacheMisses(),
         client.status().nodeCache());
+  }
+
+  private boolean isStopped() {
+    return !news.stream().allMatch(Optional::isPresent);
   }
 
   private void stop() {

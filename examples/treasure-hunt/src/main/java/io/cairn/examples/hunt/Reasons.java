@@ -14,6 +14,7 @@ final class Reasons {
                 "$1 $2")
             .replaceAll("(line \\d+) column \\d+", "$1")
             .replaceAll(" \\(at [^)]*\\)", "")
+            .replaceAll(" \\([A-Z_]+: io exception[^)]*\\)", "")
             .replaceAll("Cannot construct instance of `[^`]*`, problem: ", "")
             .replaceAll("Cannot deserialize value of type `([^`]*)` from", "needs $1, has")
             .replaceAll(": not a valid `[^`]*` value", "")

@@ -45,7 +45,7 @@ class LeadingTest {
     library.hunts().forEach(hunt -> library.importChanges(store, hunt));
     CairnClient client = EngineClient.of(store, "treasure-hunt-0", Hunts.ENGINE, null);
     game = new Game(store, client, library.hunts(), 30, 7, told::add);
-    game.start(line -> {});
+    assertThat(game.start(new Patience(null, () -> false, line -> {}))).isTrue();
     socket = ControlSocket.open(data, new LeaderDesk(store, game)::answer);
     for (int i = 0; i < 3; i++) {
       assertThat(next().text()).contains(" 1.1 by import");

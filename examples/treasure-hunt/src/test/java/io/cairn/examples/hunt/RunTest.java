@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cairn.config.nodecache.NodeCacheInspector;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +83,22 @@ class RunTest {
         .contains("Node cache: ", "chronicle:" + node + " OPEN.")
         .doesNotContain("Exception", "WARNING");
     assertThat(NodeCacheInspector.inspect(node).hunts()).hasSize(3);
+  }
+
+  @Test
+  void run_withoutAnAnswer_endsAfterItsTimeAndSaysWhatItWaitedFor() throws Exception {
+    try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String server = "127.0.0.1:" + mute.getLocalPort();
+      Process process =
+          start("--for", "2s", "--server", server, "--hunts", Hunts.FOLDER.toString());
+      String printed = printed(process);
+
+      assertThat(process.exitValue()).as(printed).isEqualTo(1);
+      assertThat(printed)
+          .contains("Waiting for 1 s, of 2 s at most: grpc:" + server)
+          .contains("run: gave up after 2 s: grpc:" + server)
+          .doesNotContain("\tat ", "Exception");
+    }
   }
 
   @Test
