@@ -129,30 +129,29 @@ final class TerminalView {
   }
 
   private void table(Scene scene, List<String> lines) {
-    int name = Math.min(30, width - 58);
+    int name = Math.min(29, width - 59);
     lines.add(
         dim(
             fit("HUNT", name)
-                + right("VERSION", 8)
+                + cell("VERSION", 9)
                 + "  "
                 + fit("TIER", 8)
                 + right("AGE", 6)
-                + right("SWAP", 9)
-                + right("MOVING", 8)
-                + right("SOLVED", 9)
-                + right("PTS/s", 8)));
+                + cell("SWAP", 9)
+                + cell("MOVING", 8)
+                + cell("SOLVED", 9)
+                + cell("PTS/s", 8)));
     for (Scene.Row row : scene.hunts()) {
       lines.add(
           fit(row.hunt().value(), name)
-              + bold(right(row.version(), 8))
+              + bold(cell(row.version(), 9))
               + "  "
               + fit(row.tier(), 8)
-              + right(seconds(row.age()), 6)
-              + right(row.lastSwap().map(TerminalView::millis).orElse("-"), 9)
-              + right(row.game().map(g -> "%,d".formatted(g.standing().walking())).orElse("-"), 8)
-              + right(row.game().map(g -> "%,d".formatted(g.standing().solved())).orElse("-"), 9)
-              + green(
-                  right(row.game().map(g -> "%,d".formatted(g.pointsPerSecond())).orElse("-"), 8)));
+              + right(age(row.age()), 6)
+              + cell(row.lastSwap().map(TerminalView::millis).orElse("-"), 9)
+              + cell(row.game().map(g -> count(g.standing().walking(), 7)).orElse("-"), 8)
+              + cell(row.game().map(g -> count(g.standing().solved(), 8)).orElse("-"), 9)
+              + green(cell(row.game().map(g -> count(g.pointsPerSecond(), 7)).orElse("-"), 8)));
       row.problem().ifPresent(problem -> lines.add(red(cut("  " + problem, width))));
     }
   }
@@ -196,14 +195,35 @@ final class TerminalView {
     return "%02d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
   }
 
-  private static String seconds(Duration time) {
-    return time.toSeconds() >= 100
-        ? time.toMinutes() + " min"
-        : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+  /** A column at the right of another, which it never touches. */
+  private static String cell(String text, int width) {
+    return " " + right(text, width - 1);
   }
 
+  /** Returns a time in at most six columns, up to some years. */
+  private static String age(Duration time) {
+    if (time.toSeconds() < 100) {
+      return "%d.%d s".formatted(time.toSeconds(), time.toMillisPart() / 100);
+    }
+    return time.toMinutes() < 100
+        ? time.toMinutes() + " min"
+        : time.toHours() < 100 ? time.toHours() + " h" : time.toDays() + " d";
+  }
+
+  /** Returns a time in at most eight columns, up to some hours. */
   static String millis(Duration time) {
-    return String.format(Locale.ROOT, "%.2f ms", time.toNanos() / 1e6);
+    double millis = time.toNanos() / 1e6;
+    String form = millis < 99.99 ? "%.2f ms" : millis < 1_000 ? "%.0f ms" : "%.1f s";
+    return String.format(Locale.ROOT, form, millis < 1_000 ? millis : millis / 1e3);
+  }
+
+  /** Returns a count in thousands or millions if it does not fit otherwise. */
+  private static String count(long number, int width) {
+    String text = "%,d".formatted(number);
+    if (text.length() > width) {
+      text = "%,d k".formatted(number / 1_000);
+    }
+    return text.length() <= width ? text : "%,d M".formatted(number / 1_000_000);
   }
 
   private String bold(String text) {

@@ -15,12 +15,20 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalViewTest {
   private static final Scene SCENE = scene(Optional.empty());
 
   private static Scene scene(Optional<String> problem) {
+    return scene(
+        row("harbour-night", "Harbour Night", problem),
+        row("old-library", "The Old Library", Optional.empty()),
+        row("winter-market", "Winter Market", Optional.empty()));
+  }
+
+  private static Scene scene(Scene.Row... rows) {
     return new Scene(
         LocalTime.of(12, 3, 12),
         ZoneOffset.UTC,
@@ -30,10 +38,7 @@ class TerminalViewTest {
         182_340,
         1,
         Duration.ofNanos(310_000),
-        List.of(
-            row("harbour-night", "Harbour Night", problem),
-            row("old-library", "The Old Library", Optional.empty()),
-            row("winter-market", "Winter Market", Optional.empty())),
+        List.of(rows),
         List.of(
             change(false, "harbour-night 1.7 -> 1.8 by ada: double points (rules/scoring)"),
             change(true, "harbour-night 1.9 REJECTED: \u001b[31m你好 points.base")));
@@ -104,6 +109,31 @@ class TerminalViewTest {
             12:03:11 harbour-night 1.7 -> 1.8 by ada: double points (rules/scoring)
             12:03:11 harbour-night 1.9 REJECTED: ?[31m你好 points.base\
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "99950   | 99980   | '99.9 s 99.98 ms'",
+        "100000  | 999400  | ' 1 min   999 ms'",
+        "6000000 | 1500000 | '   1 h    1.5 s'",
+      })
+  void draw_wideValues_keepAGapBetweenColumns(long age, long swapMicros, String cells) {
+    Standing standing =
+        new Standing(1, 1, 1_000_000, 0, 0, 123_456_789, 0, 0, 0, List.of(), Optional.empty());
+    Scene.Row row =
+        new Scene.Row(
+            HuntId.of("a-hunt-with-a-name-that-is-long"),
+            Optional.of(new Scene.Playing("T", "P", "", standing, "", 1, 98_765_432)),
+            "1234.567",
+            "source",
+            Duration.ofMillis(age),
+            Optional.of(Duration.ofNanos(swapMicros * 1_000)),
+            Optional.empty());
+
+    assertThat(new TerminalView(80, false).draw(scene(row), 24))
+        .contains("a-hunt-with-a-name-.. 1234.567  source  " + cells + " 1,000 k    123 M    98 M");
   }
 
   @Test
