@@ -149,7 +149,7 @@ final class Game implements AutoCloseable {
     if (!patience.await(this::noAnswer, this::isReady)) {
       return false;
     }
-    long deadline = System.nanoTime() + LONGEST_IMPORT.toNanos();
+    long deadline = Math.min(System.nanoTime() + LONGEST_IMPORT.toNanos(), patience.end());
     if (!patience.await(this::noHunts, limit -> areKnown(limit, deadline))) {
       return false;
     }

@@ -59,10 +59,7 @@ final class HuntApp implements Callable<Integer> {
       names = "--for",
       paramLabel = "TIME",
       converter = DurationOption.class,
-      description = {
-        "Plays for a time, like 20s or 5m, and ends by itself (default: until Ctrl-C).",
-        "Also the longest wait for a service that does not answer (default: 2m)."
-      })
+      description = "Plays for a time, like 20s or 5m, and ends by itself (default: until Ctrl-C).")
   private @Nullable Duration runFor;
 
   @Option(names = "--plain", description = "Prints block after block instead of a live view.")
@@ -96,6 +93,14 @@ final class HuntApp implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "Where that service is led (default: the port after that of --server).")
   private @Nullable String leader;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      converter = DurationOption.class,
+      description =
+          "How long it waits for a service that does not answer (default: as --for, else 2m).")
+  private @Nullable Duration patience;
 
   @Option(
       names = "--import",
@@ -175,10 +180,11 @@ final class HuntApp implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--engines is for the command examples/treasure-hunt/run");
     }
-    if (server == null && (leader != null || importing)) {
+    if (server == null && (leader != null || importing || patience != null)) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s takes --server".formatted(leader != null ? "--leader" : "--import"));
+          "%s takes --server"
+              .formatted(leader != null ? "--leader" : importing ? "--import" : "--wait"));
     }
     RemoteRules remote = server == null ? null : remote(server);
     HuntLibrary library = new HuntLibrary(hunts);
@@ -198,8 +204,9 @@ final class HuntApp implements Callable<Integer> {
       CairnClient client = EngineClient.of(store, pod, labels(), nodeCache);
       try (Game game = new Game(store, client, played, players, seed, this::told)) {
         // a store of its own answers, be it slowly; a service may not be there
-        Duration limit = remote == null ? null : runFor;
+        Duration limit = remote == null ? null : patience != null ? patience : runFor;
         if (!game.start(new Patience(limit, this::isStopped, out::println))) {
+          out.println("Ended before the game began");
           return 0;
         }
         LeaderDesk desk = new LeaderDesk(store, game);
@@ -251,7 +258,7 @@ final class HuntApp implements Callable<Integer> {
 
   private void tellOfNodeCache(CairnClient client) {
     out.printf(
-        "Node cache: %d reads answered by L2, %d not; %s.%n",
+        "Node cache: it answered %d reads of a hunt (L2), %d went on to the source; %s.%n",
         client.metrics().nodeCacheHits(),
         client.metrics().nodeCacheMisses(),
         client.status().nodeCache());

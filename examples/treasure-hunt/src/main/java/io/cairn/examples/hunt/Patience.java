@@ -39,6 +39,11 @@ final class Patience {
     this.told = told;
   }
 
+  /** Returns when it gives up, of {@link System#nanoTime}. */
+  long end() {
+    return began + limit.toNanos();
+  }
+
   /** Something that is waited for. */
   interface Awaited {
     /** Waits for at most a time; returns whether it is there. */
@@ -59,7 +64,7 @@ final class Patience {
         return true;
       }
       long now = System.nanoTime();
-      if (now - began >= limit.toNanos()) {
+      if (now - end() >= 0) {
         throw new TimeoutException("gave up after %s: %s".formatted(text(limit), missing.get()));
       }
       if (now - nextWord >= 0) {

@@ -30,6 +30,7 @@ class ArgumentsTest {
         "--hunts /dev/x | 1 | run: there is no folder /dev/x",
         "--engines 3    | 2 | run: --engines is for the command examples/treasure-hunt/run",
         "--import       | 2 | run: --import takes --server",
+        "--wait 5s      | 2 | run: --wait takes --server",
         "--leader h:1   | 2 | run: --leader takes --server",
         "--server here  | 2 | run: --server is \"here\", not of the form HOST:PORT",
         "--server h:0   | 2 | run: --server is \"h:0\", not of the form HOST:PORT",
