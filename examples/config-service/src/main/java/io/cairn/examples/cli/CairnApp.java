@@ -44,9 +44,9 @@ import picocli.CommandLine.Spec;
       "  cairn watch harbour-night",
       "  cairn rollback harbour-night 1.1",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong arguments or files, 3 the service does not answer,",
-      "  4 denied, 5 somebody else leads the hunt, 6 it is at another version than expected,",
-      "  7 no such hunt, fragment or version."
+      "Exit codes: 0 done, 1 failed, 2 wrong arguments or files, 3 no answer of the",
+      "  service, 4 denied, 5 somebody else leads the hunt, 6 the hunt is at another",
+      "  version than expected, 7 no such hunt, fragment or version."
     })
 final class CairnApp implements Callable<Integer> {
   @Spec

@@ -48,7 +48,10 @@ final class GetCommand extends ServiceCommand {
       description = "As a pod with these labels gets it (default: every fragment).")
   private @Nullable String labels;
 
-  @Option(names = "--to", paramLabel = "DIR", description = "Writes it as files, to a new folder.")
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description = "Writes it as files, to a new folder (default: lists it).")
   private @Nullable Path folder;
 
   private Scope scope = Scope.EVERYTHING;

@@ -37,16 +37,20 @@ final class PublishCommand extends LeadingCommand {
   @Option(
       names = "--fragment",
       paramLabel = "NAME",
-      description = "The fragment that the file is, like rules/scoring.")
+      description =
+          "The fragment that the file is, like rules/scoring (default: PATH is a folder).")
   private @Nullable String fragment;
 
-  @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the history.")
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      description = "The reason, for the history (default: from PATH).")
   private @Nullable String why;
 
   @Option(
       names = "--expect",
       paramLabel = "VERSION",
-      description = "Only if the hunt is at this version; 0.0 if it has none.")
+      description = "Only if the hunt is at this version; 0.0 if it has none (default: at any).")
   private @Nullable String expect;
 
   private List<Fragment> files = List.of();

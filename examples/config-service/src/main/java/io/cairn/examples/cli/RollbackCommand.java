@@ -22,7 +22,10 @@ final class RollbackCommand extends LeadingCommand {
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private String version;
 
-  @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the history.")
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      description = "The reason, for the history (default: back to VERSION).")
   private @Nullable String why;
 
   @Override

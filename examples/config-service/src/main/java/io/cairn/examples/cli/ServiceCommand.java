@@ -45,7 +45,10 @@ abstract class ServiceCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   TargetOptions target;
 
-  @Option(names = "--json", order = 2, description = "Prints JSON, one document a line.")
+  @Option(
+      names = "--json",
+      order = 2,
+      description = "Prints JSON, one document a line (default: text).")
   boolean json;
 
   /** Carries the command out; returns the exit code. */

@@ -35,7 +35,7 @@ final class TargetOptions {
       names = "--token-file",
       paramLabel = "FILE",
       defaultValue = "${env:CAIRN_TOKEN_FILE" + UNSET,
-      description = "A file with the token that says who you are (CAIRN_TOKEN_FILE).")
+      description = "A file with the token that says who you are (CAIRN_TOKEN_FILE; else none).")
   private @Nullable Path tokenFile;
 
   @Option(
@@ -43,7 +43,9 @@ final class TargetOptions {
       names = "--ca",
       paramLabel = "FILE",
       defaultValue = "${env:CAIRN_CA" + UNSET,
-      description = "The authorities that the service's certificate is of, in PEM (CAIRN_CA).")
+      description =
+          "The authorities that the service's certificate is of, in PEM (CAIRN_CA; else those that"
+              + " Java knows).")
   private @Nullable Path authorities;
 
   @Option(
@@ -51,7 +53,7 @@ final class TargetOptions {
       names = "--cert",
       paramLabel = "FILE",
       defaultValue = "${env:CAIRN_CERT" + UNSET,
-      description = "Your certificate, in PEM (CAIRN_CERT).")
+      description = "Your certificate, in PEM (CAIRN_CERT; else none).")
   private @Nullable Path certificate;
 
   @Option(
@@ -59,14 +61,15 @@ final class TargetOptions {
       names = "--key",
       paramLabel = "FILE",
       defaultValue = "${env:CAIRN_KEY" + UNSET,
-      description = "Its private key, PKCS #8 in PEM (CAIRN_KEY).")
+      description = "Its private key, PKCS #8 in PEM (CAIRN_KEY; else none).")
   private @Nullable Path key;
 
   @Option(
       order = 2,
       names = "--plaintext",
       defaultValue = "${env:CAIRN_PLAINTEXT:-false}",
-      description = "Without TLS, which is so on this machine anyway (CAIRN_PLAINTEXT=true).")
+      description =
+          "Without TLS (CAIRN_PLAINTEXT=true; else so on this machine if no file of TLS is named).")
   private boolean plaintext;
 
   @Option(
@@ -75,7 +78,8 @@ final class TargetOptions {
       paramLabel = "TIME",
       converter = TimeOption.class,
       defaultValue = "30s",
-      description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to wait for an answer, like 500ms, 20s or 5m (default: ${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private Duration timeout;
 

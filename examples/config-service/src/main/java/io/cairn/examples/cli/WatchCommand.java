@@ -42,13 +42,15 @@ final class WatchCommand extends ServiceCommand {
       names = "--for",
       paramLabel = "TIME",
       converter = TimeOption.class,
-      description = "Ends by itself after a time, like 20s or 5m.")
+      description = "Ends by itself after a time, like 20s or 5m (default: at Ctrl-C).")
   private @Nullable Duration watchFor;
 
   @Option(
       names = "--changes",
       paramLabel = "N",
-      description = "Ends by itself after N changes; what is there at the start is none.")
+      description =
+          "Ends by itself after N changes; what is there at the start is none (default: at"
+              + " Ctrl-C).")
   private @Nullable Integer most;
 
   @Option(names = "--names", description = "Shows which fragments differ, not their lines.")

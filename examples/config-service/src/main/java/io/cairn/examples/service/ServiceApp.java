@@ -29,8 +29,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "From a second terminal:",
-      "  examples/config-service/cairn publish harbour-night examples/hunts/harbour-night",
-      "  examples/config-service/cairn watch harbour-night"
+      "  examples/config-service/cairn publish old-library examples/hunts/old-library",
+      "  examples/config-service/cairn watch old-library",
+      "",
+      "Exit codes: 0 stopped, 1 failed, 2 wrong arguments or files,",
+      "143 SIGTERM, 130 Ctrl-C."
     })
 final class ServiceApp implements Callable<Integer> {
   private static final Duration PROGRESS = Duration.ofSeconds(5);

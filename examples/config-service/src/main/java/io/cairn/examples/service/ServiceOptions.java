@@ -60,7 +60,10 @@ final class ServiceOptions {
       description = "/metrics, /health and /ready (default: ${DEFAULT-VALUE}); 0: a free port.")
   private int httpPort;
 
-  @Option(names = "--tls-cert", paramLabel = "FILE", description = "Its certificate chain, in PEM.")
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Its certificate chain, in PEM (default: plaintext).")
   private @Nullable Path certificate;
 
   @Option(
@@ -72,19 +75,21 @@ final class ServiceOptions {
   @Option(
       names = "--client-ca",
       paramLabel = "FILE",
-      description = "The authorities of clients' certificates, which are asked for then.")
+      description =
+          "The authorities of clients' certificates, which are asked for then (default: none).")
   private @Nullable Path clientAuthorities;
 
   @Option(
       names = "--tokens",
       paramLabel = "FILE",
-      description = "Who may follow and lead what, by the token they show; see README.md.")
+      description =
+          "Who may follow and lead what, by the token they show (default: anybody); see README.md.")
   private @Nullable Path tokens;
 
   @Option(
       names = "--subjects",
       paramLabel = "FILE",
-      description = "The same by the subject of their certificate.")
+      description = "The same by the subject of their certificate (default: anybody).")
   private @Nullable Path subjects;
 
   @Option(
@@ -95,7 +100,9 @@ final class ServiceOptions {
   @Option(
       names = "--limit",
       paramLabel = "NAME=N",
-      description = "A limit of the server, like streams=2000; a wrong name lists them.")
+      description =
+          "A limit of the server, like streams=2000 (default: the server's own); a wrong name lists"
+              + " them.")
   private Map<String, String> limits = new LinkedHashMap<>();
 
   @Option(
@@ -104,7 +111,8 @@ final class ServiceOptions {
       converter = TimeOption.class,
       defaultValue = "10s",
       description =
-          "How long it takes to send clients away at SIGTERM (default: ${DEFAULT-VALUE}).")
+          "How long it takes to send clients away at SIGTERM, like 500ms or 10s (default:"
+              + " ${DEFAULT-VALUE}).")
   private Duration drain = Duration.ofSeconds(10);
 
   StoreLocation store() {

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Game implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Game.class);
-  private static final Duration LONGEST_IMPORT = Duration.ofSeconds(30);
   private static final long TICK_MILLIS = 50;
   private static final long RATE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -145,57 +143,12 @@ final class Game implements AutoCloseable {
    * @throws TimeoutException if the source did not answer in time
    */
   boolean start(Patience patience) throws InterruptedException, TimeoutException {
-    var unusedStart = client.start();
-    if (!patience.await(this::noAnswer, this::isReady)) {
-      return false;
-    }
-    long deadline = Math.min(System.nanoTime() + LONGEST_IMPORT.toNanos(), patience.end());
-    if (!patience.await(this::noHunts, limit -> areKnown(limit, deadline))) {
+    if (!new FirstRules(store, client, hunts, this::isKnown).await(patience)) {
       return false;
     }
     began = System.nanoTime();
     var unusedTicks = ticker.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return true;
-  }
-
-  private boolean isReady(Duration limit) throws InterruptedException {
-    try {
-      client.awaitReady(limit);
-      return true;
-    } catch (TimeoutException notYet) {
-      return false;
-    }
-  }
-
-  private String noAnswer() {
-    return client
-        .status()
-        .lastError()
-        .map(Reasons::shorten)
-        .orElseGet(() -> "%s has not answered".formatted(store.name()));
-  }
-
-  /** Waits until every hunt is known; past the deadline the game begins with those that are. */
-  private boolean areKnown(Duration limit, long deadline) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!hunts.stream().allMatch(this::isKnown)) {
-      long now = System.nanoTime();
-      if (now - end >= 0 || now - deadline >= 0) {
-        return now - deadline >= 0;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
-    return true;
-  }
-
-  private String noHunts() {
-    return "%s has no hunt %s yet"
-        .formatted(
-            store.name(),
-            hunts.stream()
-                .filter(hunt -> !isKnown(hunt))
-                .map(HuntId::value)
-                .collect(Collectors.joining(", ")));
   }
 
   /** Whether a hunt is played, or was refused as it is. */

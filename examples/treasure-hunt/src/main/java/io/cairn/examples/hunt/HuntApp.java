@@ -39,7 +39,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "From a second terminal, while it runs:",
-      "  examples/treasure-hunt/lead set harbour-night rules/scoring points.base=40"
+      "  examples/treasure-hunt/lead set harbour-night rules/scoring points.base=40",
+      "",
+      "A TIME is a number and ms, s or m. Exit codes: 0 played to its end, 1 failed,",
+      "2 wrong arguments, 130 Ctrl-C."
     })
 final class HuntApp implements Callable<Integer> {
   private static final Duration REFRESH = Duration.ofSeconds(2);
@@ -62,7 +65,9 @@ final class HuntApp implements Callable<Integer> {
       description = "Plays for a time, like 20s or 5m, and ends by itself (default: until Ctrl-C).")
   private @Nullable Duration runFor;
 
-  @Option(names = "--plain", description = "Prints block after block instead of a live view.")
+  @Option(
+      names = "--plain",
+      description = "Prints block after block, as it does into a file (default: a live view).")
   private boolean plain;
 
   @Option(
@@ -79,13 +84,15 @@ final class HuntApp implements Callable<Integer> {
 
   @Option(
       names = "--region",
+      paramLabel = "NAME",
       description = "The label region of this engine: eu, us... (default: ${DEFAULT-VALUE}).")
   private String region = "eu";
 
   @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
-      description = "Reads the rules from a Config Service, in the place of a store of its own.")
+      description =
+          "Reads the rules from a Config Service (default: from a store of its own, in --data).")
   private @Nullable String server;
 
   @Option(
@@ -111,21 +118,37 @@ final class HuntApp implements Callable<Integer> {
       names = "--engine",
       paramLabel = "N",
       defaultValue = "0",
-      description = "The number of this engine among those of one service.")
+      description =
+          "The number of this engine among those of one service (default: ${DEFAULT-VALUE}).")
   private int engine;
 
   @Option(
       names = "--engines",
       paramLabel = "N",
-      description = "The command run alone: starts a Config Service and N engines, and ends them.")
+      description = {
+        "Starts a Config Service and 1 to 20 engines, each a process, which end together and share"
+            + " a",
+        "node cache: what one has read, the others find in memory (default: one engine, no"
+            + " service)."
+      })
   private @Nullable Integer engines;
+
+  @Option(
+      names = "--service-port",
+      paramLabel = "N",
+      description = {
+        "With --engines: where that service is read; it is led at the next port, and tells of"
+            + " itself",
+        "by HTTP at the one after (default: 7443); 0 takes free ones."
+      })
+  private @Nullable Integer servicePort;
 
   @Option(
       names = "--node-cache",
       paramLabel = "DIR",
       description = {
         "Shares the rules with the other engines of this machine, in a directory on tmpfs",
-        "(with --engines: a temporary one, unless named)."
+        "(default: none; with --engines a temporary one)."
       })
   private @Nullable Path nodeCache;
 
@@ -176,9 +199,11 @@ final class HuntApp implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--players is %d, not in 1..1,000,000".formatted(players));
     }
-    if (engines != null) {
+    if (engines != null || servicePort != null) {
       throw new ParameterException(
-          spec.commandLine(), "--engines is for the command examples/treasure-hunt/run");
+          spec.commandLine(),
+          "%s is for the command examples/treasure-hunt/run"
+              .formatted(engines != null ? "--engines" : "--service-port"));
     }
     if (server == null && (leader != null || importing || patience != null)) {
       throw new ParameterException(

@@ -25,11 +25,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "For example:",
-      "  lead set harbour-night rules/scoring points.base=40 --why \"double points\" --as ada",
+      "  lead set harbour-night rules/scoring points.base=40 --why finale --as ada",
       "  lead set harbour-night zones/fish-hall open=false",
       "  lead set harbour-night rules/schedule now=high-tide",
       "  lead history harbour-night",
-      "  lead rollback harbour-night 1.1"
+      "  lead rollback harbour-night 1.1",
+      "",
+      "Exit codes: 0 done, 1 failed or refused, 2 wrong arguments."
     })
 final class LeadApp implements Callable<Integer> {
   private static final String HUNT = "The hunt, like harbour-night.";
@@ -57,14 +59,26 @@ final class LeadApp implements Callable<Integer> {
 
   @Command(
       mixinStandardHelpOptions = true,
+      versionProvider = HuntApp.Version.class,
       description = "Sets one value of a fragment; the game plays by it at once.")
   int set(
       @Parameters(paramLabel = "HUNT", description = HUNT) String hunt,
       @Parameters(paramLabel = "FRAGMENT", description = "Like rules/scoring.") String fragment,
       @Parameters(paramLabel = "KEY=VALUE", description = "Like points.base=40.") String assignment,
-      @Option(names = "--why", description = "The reason, for the history.") @Nullable String why,
-      @Option(names = "--as", description = "Who leads (default: you).") @Nullable String who,
-      @Option(names = "--expect", description = "Only if the hunt is at this version.")
+      @Option(
+              names = "--why",
+              paramLabel = "TEXT",
+              description = "The reason, for the history (default: old and new value).")
+          @Nullable String why,
+      @Option(
+              names = "--as",
+              paramLabel = "NAME",
+              description = "Who leads (default: your login name).")
+          @Nullable String who,
+      @Option(
+              names = "--expect",
+              paramLabel = "VERSION",
+              description = "Only if the hunt is at this version (default: at any).")
           @Nullable String expect,
       @Option(names = "--take", description = "Takes the lead back from who has it now.")
           boolean take) {
@@ -78,12 +92,21 @@ final class LeadApp implements Callable<Integer> {
   @Command(
       name = "import",
       mixinStandardHelpOptions = true,
+      versionProvider = HuntApp.Version.class,
       description = "Publishes the difference between a hunt and a folder of files.")
   int importFolder(
       @Parameters(paramLabel = "HUNT", description = HUNT) String hunt,
       @Parameters(paramLabel = "FOLDER", description = "The folder.") Path folder,
-      @Option(names = "--why", description = "The reason, for the history.") @Nullable String why,
-      @Option(names = "--as", description = "Who leads (default: you).") @Nullable String who) {
+      @Option(
+              names = "--why",
+              paramLabel = "TEXT",
+              description = "The reason, for the history (default: from FOLDER).")
+          @Nullable String why,
+      @Option(
+              names = "--as",
+              paramLabel = "NAME",
+              description = "Who leads (default: your login name).")
+          @Nullable String who) {
     Map<String, String> args = leading(hunt, why, who, false);
     args.put("folder", folder.toAbsolutePath().normalize().toString());
     return ask("import", args);
@@ -91,6 +114,7 @@ final class LeadApp implements Callable<Integer> {
 
   @Command(
       mixinStandardHelpOptions = true,
+      versionProvider = HuntApp.Version.class,
       description = "Lists the versions that are kept: who, when and why.")
   int history(@Parameters(paramLabel = "HUNT", description = HUNT) String hunt) {
     return ask("history", Map.of("hunt", hunt));
@@ -98,12 +122,21 @@ final class LeadApp implements Callable<Integer> {
 
   @Command(
       mixinStandardHelpOptions = true,
+      versionProvider = HuntApp.Version.class,
       description = "Publishes the content of an older version as a new one.")
   int rollback(
       @Parameters(paramLabel = "HUNT", description = HUNT) String hunt,
       @Parameters(paramLabel = "VERSION", description = "Like 1.7; see history.") String version,
-      @Option(names = "--why", description = "The reason, for the history.") @Nullable String why,
-      @Option(names = "--as", description = "Who leads (default: you).") @Nullable String who,
+      @Option(
+              names = "--why",
+              paramLabel = "TEXT",
+              description = "The reason, for the history (default: back to VERSION).")
+          @Nullable String why,
+      @Option(
+              names = "--as",
+              paramLabel = "NAME",
+              description = "Who leads (default: your login name).")
+          @Nullable String who,
       @Option(names = "--take", description = "Takes the lead back from who has it now.")
           boolean take) {
     Map<String, String> args = leading(hunt, why, who, take);
@@ -111,7 +144,10 @@ final class LeadApp implements Callable<Integer> {
     return ask("rollback", args);
   }
 
-  @Command(mixinStandardHelpOptions = true, description = "Lists a hunt's fragments, or shows one.")
+  @Command(
+      mixinStandardHelpOptions = true,
+      versionProvider = HuntApp.Version.class,
+      description = "Lists a hunt's fragments, or shows one.")
   int show(
       @Parameters(paramLabel = "HUNT", description = HUNT) String hunt,
       @Parameters(paramLabel = "FRAGMENT", arity = "0..1", description = "Like rules/scoring.")
@@ -123,6 +159,7 @@ final class LeadApp implements Callable<Integer> {
 
   @Command(
       mixinStandardHelpOptions = true,
+      versionProvider = HuntApp.Version.class,
       description = "Tells how the game's client stands, and each hunt in it.")
   int status() {
     return ask("status", Map.of());

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "story",
     mixinStandardHelpOptions = true,
+    versionProvider = HuntApp.Version.class,
     sortOptions = false,
     description = "Publishes thousands of hunts, follows them all, and says how long that takes.")
 final class StoryCommand implements Callable<Integer> {
@@ -54,7 +55,7 @@ final class StoryCommand implements Callable<Integer> {
       names = "--bytes",
       paramLabel = "N",
       defaultValue = "512",
-      description = "How long each one is (default: ${DEFAULT-VALUE}).")
+      description = "How many bytes each one has (default: ${DEFAULT-VALUE}).")
   private int bytes;
 
   @Option(

@@ -29,6 +29,7 @@ class ArgumentsTest {
         "--fast         | 2 | run: Unknown option: '--fast' (run --help says more)",
         "--hunts /dev/x | 1 | run: there is no folder /dev/x",
         "--engines 3    | 2 | run: --engines is for the command examples/treasure-hunt/run",
+        "--service-port 1 | 2 | run: --service-port is for the command examples/treasure-hunt/run",
         "--import       | 2 | run: --import takes --server",
         "--wait 5s      | 2 | run: --wait takes --server",
         "--leader h:1   | 2 | run: --leader takes --server",
