@@ -125,31 +125,27 @@ final class HuntApp implements Callable<Integer> {
   @Option(
       names = "--engines",
       paramLabel = "N",
-      description = {
-        "Starts a Config Service and 1 to 20 engines, each a process, which end together and share"
-            + " a",
-        "node cache: what one has read, the others find in memory (default: one engine, no"
-            + " service)."
-      })
+      description =
+          "Starts a Config Service and 1 to 20 engines, each a process, which end together and"
+              + " share a node cache: what one has read, the others find in memory (default: one"
+              + " engine, no service).")
   private @Nullable Integer engines;
 
   @Option(
       names = "--service-port",
       paramLabel = "N",
-      description = {
-        "With --engines: where that service is read; it is led at the next port, and tells of"
-            + " itself",
-        "by HTTP at the one after (default: 7443); 0 takes free ones."
-      })
+      description =
+          "With --engines: where that service is read; it is led at the next port, and tells of"
+              + " itself "
+              + "by HTTP at the one after (default: 7443); 0 takes free ones.")
   private @Nullable Integer servicePort;
 
   @Option(
       names = "--node-cache",
       paramLabel = "DIR",
-      description = {
-        "Shares the rules with the other engines of this machine, in a directory on tmpfs",
-        "(default: none; with --engines a temporary one)."
-      })
+      description =
+          "Shares the rules with the other engines of this machine, in a directory on tmpfs "
+              + "(default: none; with --engines a temporary one).")
   private @Nullable Path nodeCache;
 
   @Option(names = "--canary", description = "Plays with the rules that are on trial, too.")
@@ -257,14 +253,11 @@ final class HuntApp implements Callable<Integer> {
   }
 
   private ConfigStore openStore(@Nullable RemoteRules remote) {
-    if (remote == null) {
-      return HuntHome.openStore(data);
-    }
     if (ControlSocket.isAnswered(data)) {
       throw new IllegalArgumentException(
           "a game runs over %s already: give this one a --data of its own".formatted(data));
     }
-    return remote.open();
+    return remote == null ? HuntHome.openStore(data) : remote.open();
   }
 
   private Labels labels() {
