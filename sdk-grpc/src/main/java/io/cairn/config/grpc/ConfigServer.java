@@ -11,6 +11,7 @@ import io.cairn.config.grpc.internal.server.LeaderCalls;
 import io.cairn.config.grpc.internal.server.LeaderGate;
 import io.cairn.config.grpc.internal.server.Port;
 import io.cairn.config.grpc.internal.server.ReadingCalls;
+import io.cairn.config.grpc.internal.wire.WireBounds;
 import io.cairn.config.spi.SystemTime;
 import io.cairn.config.spi.TimeSource;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class ConfigServer implements AutoCloseable {
     Authorizer authorizer = settings.authorizer();
     Port forReading =
         new Port(
-            port("read", settings.reading()),
+            port("read", settings.reading(), WireBounds.MAX_REQUEST_BYTES),
             executor -> ReadingCalls.over(hub),
             List.of(new Authorization(authorizer, Rights::mayFollowSome, counters)));
     reading = forReading;
@@ -119,7 +120,7 @@ public final class ConfigServer implements AutoCloseable {
     if (settings.leading().isPresent()) {
       Port forLeading =
           new Port(
-              port("lead", settings.leading().get()),
+              port("lead", settings.leading().get(), WireBounds.MAX_MESSAGE_BYTES),
               executor ->
                   LeaderCalls.over(
                       settings.store(), settings.limits().publishBytes(), counters, executor),
@@ -134,12 +135,13 @@ public final class ConfigServer implements AutoCloseable {
     }
   }
 
-  private Port.Settings port(String threads, InetSocketAddress address) {
+  private Port.Settings port(String threads, InetSocketAddress address, int mostRequestBytes) {
     return new Port.Settings(
         "cairn-%s-%s".formatted(name, threads),
         address,
         settings.tls(),
         settings.reflection(),
+        mostRequestBytes,
         settings.limits(),
         counters);
   }

@@ -200,19 +200,6 @@ class LimitsTest {
     assertThat(clock.pending()).isEqualTo(timers);
   }
 
-  @Test
-  void message_overTheBound_endsTheStreamAlone() throws Exception {
-    open(ServerLimits.builder());
-
-    Status status =
-        sendBytes(scene.reading(), ConfigServiceGrpc.getFollowMethod(), new byte[(1 << 20) + 1]);
-    assertThat(status.isOk()).isFalse();
-    await()
-        .atMost(TestFollower.PATIENCE)
-        .until(() -> scene.server.measure(ServerMeasure.STREAMS) == 0);
-    othersNoticeNothing();
-  }
-
   private static Status sendBytes(
       ManagedChannel channel, MethodDescriptor<?, ?> method, byte[] bytes) {
     return new RawCall(channel, method).send(bytes).halfClose().end();

@@ -2,7 +2,6 @@ package io.cairn.config.grpc.internal.server;
 
 import io.cairn.config.grpc.ServerLimits;
 import io.cairn.config.grpc.ServerTls;
-import io.cairn.config.grpc.internal.wire.WireBounds;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
@@ -52,6 +51,7 @@ public final class Port {
    * @param address where it listens
    * @param tls the files of TLS, if it speaks that
    * @param reflection whether it tells its services to who asks
+   * @param mostRequestBytes the largest message that it takes, in bytes
    * @param limits the bounds
    * @param counters what is counted
    */
@@ -60,6 +60,7 @@ public final class Port {
       InetSocketAddress address,
       Optional<ServerTls> tls,
       boolean reflection,
+      int mostRequestBytes,
       ServerLimits limits,
       Counters counters) {}
 
@@ -105,7 +106,7 @@ public final class Port {
                 ServerInterceptors.intercept(health.getHealthService(), standard, connections))
             .addTransportFilter(connections)
             .maxConcurrentCallsPerConnection(limits.callsPerConnection())
-            .maxInboundMessageSize(WireBounds.MAX_MESSAGE_BYTES)
+            .maxInboundMessageSize(settings.mostRequestBytes())
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .maxRstFramesPerWindow(RESETS_PER_MINUTE, 60)
             .keepAliveTime(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
