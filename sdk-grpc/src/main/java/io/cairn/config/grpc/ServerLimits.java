@@ -18,6 +18,7 @@ public final class ServerLimits {
   private final int streamsPerCaller;
   private final int streamsPerPod;
   private final int reads;
+  private final int readsPerCaller;
   private final int followsPerStream;
   private final int commandBurst;
   private final int commandsPerSecond;
@@ -42,6 +43,7 @@ public final class ServerLimits {
     streamsPerCaller = builder.streamsPerCaller;
     streamsPerPod = builder.streamsPerPod;
     reads = builder.reads;
+    readsPerCaller = builder.readsPerCaller;
     followsPerStream = builder.followsPerStream;
     commandBurst = builder.commandBurst;
     commandsPerSecond = builder.commandsPerSecond;
@@ -100,6 +102,11 @@ public final class ServerLimits {
     return reads;
   }
 
+  /** Returns the most single reads under way of one caller, as its rights name it. */
+  public int readsPerCaller() {
+    return readsPerCaller;
+  }
+
   /** Returns the most hunts that one stream follows. */
   public int followsPerStream() {
     return followsPerStream;
@@ -125,9 +132,7 @@ public final class ServerLimits {
     return repairsPerSecond;
   }
 
-  /**
-   * Returns the most sessions that are held for clients that may come back; the oldest goes first.
-   */
+  /** Returns the most sessions held for clients that may come back; the oldest goes first. */
   public int sessions() {
     return sessions;
   }
@@ -196,6 +201,7 @@ public final class ServerLimits {
     private int streamsPerCaller = 10_000;
     private int streamsPerPod = 16;
     private int reads = 4_096;
+    private int readsPerCaller = 1_024;
     private int followsPerStream = 20_000;
     private int commandBurst = 60_000;
     private int commandsPerSecond = 2_000;
@@ -251,6 +257,12 @@ public final class ServerLimits {
       return this;
     }
 
+    /** Sets the most single reads under way of one caller, as its rights name it. */
+    public Builder readsPerCaller(int value) {
+      readsPerCaller = (int) check("readsPerCaller", value);
+      return this;
+    }
+
     /** Sets the most hunts that one stream follows. */
     public Builder followsPerStream(int value) {
       followsPerStream = (int) check("followsPerStream", value);
@@ -281,9 +293,7 @@ public final class ServerLimits {
       return this;
     }
 
-    /**
-     * Sets the most sessions that are held for clients that may come back; the oldest goes first.
-     */
+    /** Sets the most sessions held for clients that may come back; the oldest goes first. */
     public Builder sessions(int value) {
       sessions = (int) check("sessions", value);
       return this;

@@ -17,6 +17,7 @@ final class LimitOption {
               number("connections", ServerLimits.Builder::connections),
               number("followsPerStream", ServerLimits.Builder::followsPerStream),
               number("reads", ServerLimits.Builder::reads),
+              number("readsPerCaller", ServerLimits.Builder::readsPerCaller),
               number("repairBurst", ServerLimits.Builder::repairBurst),
               number("repairsPerSecond", ServerLimits.Builder::repairsPerSecond),
               number("sessions", ServerLimits.Builder::sessions),

@@ -6,15 +6,11 @@ import io.cairn.config.Lineage;
 import io.cairn.config.grpc.HuntTraffic;
 import io.cairn.config.grpc.Rights;
 import io.cairn.config.grpc.ServerLimits;
-import io.cairn.config.grpc.ServerMeasure;
 import io.cairn.config.spi.TimeSource;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Where things are decided</h2>
  *
  * <ul>
- *   <li>{@link StreamDesk} lets streams in; {@link FollowStream} carries out what a client says.
+ *   <li>{@link StreamDesk} lets streams in, {@link ReadDesk} single reads; {@link FollowStream}
+ *       carries out what a client says.
  *   <li>{@link Outbox} decides what a stream is sent next, when the stream is ready to take it.
  *   <li>{@link Hosting} knows which hunts there are and what the store says of them; {@link
  *       Supplies} decides what a follow needs, for which the store is asked once and the answer
@@ -78,7 +75,7 @@ public final class Hub {
   private final Hosting hosting;
   private final StreamDesk desk;
   private final Consumer<Boolean> storeObserver;
-  private final Set<ReadCall> reads = new LinkedHashSet<>();
+  private final ReadDesk reads;
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
   private boolean draining;
   private boolean closed;
@@ -111,6 +108,7 @@ public final class Hub {
         new Hosting(
             parts, traffic, limits.sessionWindow(), limits.keptBytes(), new StoreObserver());
     this.desk = new StreamDesk(parts, limits, hosting, this::checkEmptied);
+    this.reads = new ReadDesk(parts, limits, hosting, this::checkEmptied);
   }
 
   private final class StoreObserver implements Hosting.Observer {
@@ -118,13 +116,13 @@ public final class Hub {
     public void storeStands(Lineage store, boolean replaced) {
       if (replaced) {
         desk.endAll(Status.UNAVAILABLE.withDescription("the store was replaced"));
-        List.copyOf(reads).forEach(ReadCall::storeLost);
+        reads.storeLost();
       }
       lineage = store;
       storeError = null;
       storeStands = true;
       desk.storeStands(store);
-      List.copyOf(reads).forEach(ReadCall::storeStands);
+      reads.storeStands();
       storeObserver.accept(true);
     }
 
@@ -132,7 +130,7 @@ public final class Hub {
     public void storeLost(Throwable cause) {
       storeError = String.valueOf(cause.getMessage());
       storeStands = false;
-      List.copyOf(reads).forEach(ReadCall::storeLost);
+      reads.storeLost();
       storeObserver.accept(false);
     }
   }
@@ -153,7 +151,7 @@ public final class Hub {
       beatLater();
       // A step for each: one that fails keeps no other from its heartbeat.
       desk.streams().forEach(stream -> thread.execute(stream::beat));
-      List.copyOf(reads).forEach(read -> thread.execute(() -> read.beat(limits.stallTimeout())));
+      reads.beat();
     }
   }
 
@@ -179,25 +177,7 @@ public final class Hub {
   }
 
   ReadCall openRead(Rights rights, ServerCall<?, Frame> call) {
-    ReadCall read = new ReadCall(parts, hosting, rights, call, this::readEnded);
-    reads.add(read);
-    parts.counters().one(ServerMeasure.READS_UNDER_WAY);
-    if (draining) {
-      read.end(StreamDesk.goingAway());
-    } else if (reads.size() > limits.reads()) {
-      parts.counters().one(ServerMeasure.LIMITED);
-      read.end(
-          Status.RESOURCE_EXHAUSTED.withDescription(
-              "the server has %d reads under way, the most that it takes"
-                  .formatted(limits.reads())));
-    }
-    return read;
-  }
-
-  private void readEnded(ReadCall read) {
-    reads.remove(read);
-    parts.counters().add(ServerMeasure.READS_UNDER_WAY, -1);
-    checkEmptied();
+    return reads.opened(rights, call);
   }
 
   private void checkEmptied() {
@@ -217,6 +197,7 @@ public final class Hub {
         () -> {
           draining = true;
           desk.drain(within);
+          reads.drain();
           checkEmptied();
         });
     return emptied.copy();
@@ -249,7 +230,8 @@ public final class Hub {
           closed = true;
           draining = true;
           desk.endAll(StreamDesk.goingAway());
-          List.copyOf(reads).forEach(read -> read.end(StreamDesk.goingAway()));
+          reads.drain();
+          reads.endAll(StreamDesk.goingAway());
           hosting.close();
         });
     thread.close(LONGEST_CLOSE);

@@ -25,7 +25,7 @@ public final class LeaderGate implements ServerInterceptor {
   private final Counters counters;
   private final Semaphore slots;
   private final int perCaller;
-  private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
+  private final Tally<String> underWay = new Tally<>();
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
 
   /**
@@ -62,7 +62,7 @@ public final class LeaderGate implements ServerInterceptor {
               .formatted(caller, perCaller));
     }
     if (!slots.tryAcquire()) {
-      ends(caller);
+      underWay.oneLess(caller);
       return LimitedCall.refuse(
           call,
           counters,
@@ -78,21 +78,17 @@ public final class LeaderGate implements ServerInterceptor {
         () -> {
           timer.cancel();
           slots.release();
-          ends(caller);
+          underWay.oneLess(caller);
           counters.add(ServerMeasure.WRITES_UNDER_WAY, -1);
         });
   }
 
   private boolean begins(String caller) {
-    if (underWay.merge(caller, 1, Integer::sum) <= perCaller) {
+    if (underWay.oneMore(caller) <= perCaller) {
       return true;
     }
-    ends(caller);
+    underWay.oneLess(caller);
     return false;
-  }
-
-  private void ends(String caller) {
-    underWay.computeIfPresent(caller, (name, calls) -> calls == 1 ? null : calls - 1);
   }
 
   private void timedOut(LeaderCall<?, ?> call) {

@@ -63,6 +63,10 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
     this.movedAt = parts.time().nanoTime();
   }
 
+  String caller() {
+    return rights.name();
+  }
+
   /** The request has come: it waits for a server that starts. */
   void received(Received<ReadRequest> received) {
     guarded(

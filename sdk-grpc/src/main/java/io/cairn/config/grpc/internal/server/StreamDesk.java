@@ -30,8 +30,8 @@ final class StreamDesk {
   private final Sessions sessions;
   private final Set<FollowStream> streams = new LinkedHashSet<>();
   private final Set<FollowStream> waiting = new LinkedHashSet<>();
-  private final Map<String, Integer> perCaller = new HashMap<>();
-  private final Map<Pod, Integer> perPod = new HashMap<>();
+  private final Tally<String> perCaller = new Tally<>();
+  private final Tally<Pod> perPod = new Tally<>();
   private final Map<UUID, FollowStream> bySession = new HashMap<>();
   private boolean draining;
 
@@ -69,7 +69,7 @@ final class StreamDesk {
     FollowStream stream = new FollowStream(parts, this, hosting, rights, call);
     streams.add(stream);
     parts.counters().one(ServerMeasure.STREAMS);
-    int ofCaller = perCaller.merge(stream.caller(), 1, Integer::sum);
+    int ofCaller = perCaller.oneMore(stream.caller());
     if (draining) {
       stream.end(goingAway());
     } else if (streams.size() > limits.streams()) {
@@ -110,7 +110,7 @@ final class StreamDesk {
 
   /** A stream has said who it is. */
   void greeted(FollowStream stream, Greeting greeting) {
-    int ofPod = perPod.merge(new Pod(stream.caller(), greeting.pod()), 1, Integer::sum);
+    int ofPod = perPod.oneMore(new Pod(stream.caller(), greeting.pod()));
     FollowStream older = bySession.get(greeting.session());
     boolean continued = older != null && older.caller().equals(stream.caller());
     if (ofPod - (continued ? 1 : 0) > limits.streamsPerPod()) {
@@ -157,10 +157,10 @@ final class StreamDesk {
     streams.remove(stream);
     waiting.remove(stream);
     parts.counters().add(ServerMeasure.STREAMS, -1);
-    oneLess(perCaller, stream.caller());
+    perCaller.oneLess(stream.caller());
     Greeting greeting = stream.greeting();
     if (greeting != null) {
-      oneLess(perPod, new Pod(stream.caller(), greeting.pod()));
+      perPod.oneLess(new Pod(stream.caller(), greeting.pod()));
       bySession.remove(greeting.session(), stream);
       Lineage lineage = hosting.lineage();
       if (stream.isWelcomed() && lineage != null) {
@@ -168,10 +168,6 @@ final class StreamDesk {
       }
     }
     left.run();
-  }
-
-  private static <K> void oneLess(Map<K, Integer> counts, K key) {
-    counts.computeIfPresent(key, (k, count) -> count == 1 ? null : count - 1);
   }
 
   void drain(Duration within) {
