@@ -19,6 +19,7 @@ public final class ServerLimits {
   private final int streamsPerPod;
   private final int reads;
   private final int readsPerCaller;
+  private final int hunts;
   private final int followsPerStream;
   private final int commandBurst;
   private final int commandsPerSecond;
@@ -44,6 +45,7 @@ public final class ServerLimits {
     streamsPerPod = builder.streamsPerPod;
     reads = builder.reads;
     readsPerCaller = builder.readsPerCaller;
+    hunts = builder.hunts;
     followsPerStream = builder.followsPerStream;
     commandBurst = builder.commandBurst;
     commandsPerSecond = builder.commandsPerSecond;
@@ -107,6 +109,11 @@ public final class ServerLimits {
     return readsPerCaller;
   }
 
+  /** Returns the most hunts that the server follows at its store for all streams and reads. */
+  public int hunts() {
+    return hunts;
+  }
+
   /** Returns the most hunts that one stream follows. */
   public int followsPerStream() {
     return followsPerStream;
@@ -157,10 +164,7 @@ public final class ServerLimits {
     return writesPerSecond;
   }
 
-  /**
-   * Returns how many bytes all publications that are under way may announce together; at least the
-   * 64 MiB of one.
-   */
+  /** Returns the most bytes of all publications under way; at least the 64 MiB of one. */
   public long publishBytes() {
     return publishBytes;
   }
@@ -202,6 +206,7 @@ public final class ServerLimits {
     private int streamsPerPod = 16;
     private int reads = 4_096;
     private int readsPerCaller = 1_024;
+    private int hunts = 200_000;
     private int followsPerStream = 20_000;
     private int commandBurst = 60_000;
     private int commandsPerSecond = 2_000;
@@ -260,6 +265,12 @@ public final class ServerLimits {
     /** Sets the most single reads under way of one caller, as its rights name it. */
     public Builder readsPerCaller(int value) {
       readsPerCaller = (int) check("readsPerCaller", value);
+      return this;
+    }
+
+    /** Sets the most hunts that the server follows at its store for all streams and reads. */
+    public Builder hunts(int value) {
+      hunts = (int) check("hunts", value);
       return this;
     }
 
@@ -323,10 +334,7 @@ public final class ServerLimits {
       return this;
     }
 
-    /**
-     * Sets how many bytes all publications that are under way may announce together; at least the
-     * 64 MiB of one.
-     */
+    /** Sets the most bytes of all publications under way; at least the 64 MiB of one. */
     public Builder publishBytes(long value) {
       publishBytes = check("publishBytes", value);
       return this;

@@ -16,6 +16,7 @@ final class LimitOption {
               number("commandsPerSecond", ServerLimits.Builder::commandsPerSecond),
               number("connections", ServerLimits.Builder::connections),
               number("followsPerStream", ServerLimits.Builder::followsPerStream),
+              number("hunts", ServerLimits.Builder::hunts),
               number("reads", ServerLimits.Builder::reads),
               number("readsPerCaller", ServerLimits.Builder::readsPerCaller),
               number("repairBurst", ServerLimits.Builder::repairBurst),

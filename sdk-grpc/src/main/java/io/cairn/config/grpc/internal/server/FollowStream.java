@@ -195,8 +195,13 @@ final class FollowStream implements FollowOwner {
               .formatted(limits.repairBurst(), limits.repairsPerSecond()));
       return;
     }
+    boolean mayFollow = rights.mayFollow(hunt);
+    if (mayFollow && !hosting.hasRoomFor(hunt)) {
+      end(hosting.full(hunt));
+      return;
+    }
     outbox.follows(hunt);
-    if (!rights.mayFollow(hunt)) {
+    if (!mayFollow) {
       parts.counters().one(ServerMeasure.DENIED);
       follows.put(hunt, null); // it counts as followed for both ends
       outbox.deny(hunt, "%s may not follow hunt \"%s\"".formatted(caller, hunt));

@@ -5,9 +5,11 @@ import io.cairn.config.Held;
 import io.cairn.config.HuntId;
 import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
+import io.cairn.config.grpc.ServerLimits;
 import io.cairn.config.grpc.ServerMeasure;
 import io.cairn.config.spi.TimeSource;
 import io.cairn.config.spi.WatchEvent;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -35,6 +37,7 @@ final class Hosting implements StoreFeed.Reader {
   private final Encoders encoders;
   private final Supplies supplies;
   private final Duration linger;
+  private final int most;
   private final Observer observer;
   private final Map<HuntId, HostedHunt> hunts = new HashMap<>();
   private final Map<HostedHunt, Long> idle = new LinkedHashMap<>();
@@ -52,13 +55,14 @@ final class Hosting implements StoreFeed.Reader {
     void storeLost(Throwable cause);
   }
 
-  Hosting(HubParts parts, Traffic traffic, Duration linger, long keptBytes, Observer observer) {
+  Hosting(HubParts parts, Traffic traffic, ServerLimits limits, Observer observer) {
     this.time = parts.time();
     this.counters = parts.counters();
     this.traffic = traffic;
-    this.linger = linger;
+    this.linger = limits.sessionWindow();
+    this.most = limits.hunts();
     this.observer = observer;
-    this.shelf = new Shelf(keptBytes, counters);
+    this.shelf = new Shelf(limits.keptBytes(), counters);
     this.feed = new StoreFeed(parts.store(), parts.name(), parts.hub(), time, counters, this);
     this.questions = new StoreQuestions(parts.store(), parts.hub(), counters);
     this.encoders = new Encoders(parts.name(), parts.hub(), shelf, counters);
@@ -101,7 +105,33 @@ final class Hosting implements StoreFeed.Reader {
   }
 
   /**
-   * Begins a follow of a hunt, which is hosted from now on.
+   * Whether a hunt may be followed: it is hosted already, or there is room for one more. Hunts that
+   * nobody follows any more make room, the oldest first.
+   */
+  boolean hasRoomFor(HuntId hunt) {
+    if (hunts.containsKey(hunt) || hunts.size() < most) {
+      return true;
+    }
+    Iterator<HostedHunt> oldest = idle.keySet().iterator();
+    if (!oldest.hasNext()) {
+      return false;
+    }
+    HostedHunt made = oldest.next();
+    oldest.remove();
+    remove(made);
+    return true;
+  }
+
+  /** Returns what a call is told that asks for a hunt for which there is no room. */
+  Status full(HuntId hunt) {
+    counters.one(ServerMeasure.LIMITED);
+    return Status.RESOURCE_EXHAUSTED.withDescription(
+        "the server follows %d hunts, the most that it takes, and \"%s\" would be one more"
+            .formatted(most, hunt));
+  }
+
+  /**
+   * Begins a follow of a hunt, which is hosted from now on, and has room.
    *
    * @param held what is held of it: if nobody else follows it, what the store is asked about first
    */

@@ -104,9 +104,7 @@ public final class Hub {
     this.parts = new HubParts(name, store, thread, time, counters);
     this.limits = limits;
     this.storeObserver = storeObserver;
-    this.hosting =
-        new Hosting(
-            parts, traffic, limits.sessionWindow(), limits.keptBytes(), new StoreObserver());
+    this.hosting = new Hosting(parts, traffic, limits, new StoreObserver());
     this.desk = new StreamDesk(parts, limits, hosting, this::checkEmptied);
     this.reads = new ReadDesk(parts, limits, hosting, this::checkEmptied);
   }

@@ -122,6 +122,10 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
       end(Status.UNAVAILABLE.withDescription("the server has lost its store"));
       return;
     }
+    if (!hosting.hasRoomFor(hunt)) {
+      end(hosting.full(hunt));
+      return;
+    }
     boolean fresh = !hosting.isHosted(hunt);
     HuntFollow begun = hosting.follow(this, hunt, held);
     follow = begun;
