@@ -82,6 +82,51 @@ class SharedEncodingTest {
   }
 
   @Test
+  void follow_valuesOfLabelsThatNoSelectorAsksFor_shareOneEncoding() throws Exception {
+    try (ServerScene scene = ServerScene.open()) {
+      VersionVector first =
+          scene.publish(
+              HUNT,
+              text("a", "1"),
+              selected("eu", "2", "region=eu"),
+              selected("us", "3", "region in (us,ca)"));
+      List<TestFollower> followers = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        followers.add(scene.follower("pod", Scope.of(Labels.of("region", "made-up-" + i))));
+      }
+      followers.forEach(follower -> follower.follow(HUNT));
+      followers.forEach(follower -> follower.awaitVersion(HUNT, first));
+      assertThat(scene.server.measure(ServerMeasure.ENCODED)).isEqualTo(1);
+
+      VersionVector second = scene.publish(HUNT, selected("a", "4", "region=eu"), text("us", "5"));
+      HuntConfig expected = scene.newest(HUNT, Scope.of(Labels.of("region", "made-up")));
+      for (TestFollower follower : followers) {
+        assertThat(follower.awaitVersion(HUNT, second)).isEqualTo(expected);
+      }
+      assertThat(scene.server.measure(ServerMeasure.ENCODED)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void publish_changeOfWhatEverybodyGets_isEncodedOnceForAllLabels() throws Exception {
+    try (ServerScene scene = ServerScene.open()) {
+      VersionVector first =
+          scene.publish(HUNT, text("a", "long enough to change"), selected("eu", "2", "region=eu"));
+      Scope eu = Scope.of(Labels.of("region", "eu"));
+      Scope us = Scope.of(Labels.of("region", "us"));
+      List<TestFollower> followers = List.of(scene.follower("eu", eu), scene.follower("us", us));
+      followers.forEach(follower -> follower.follow(HUNT));
+      followers.forEach(follower -> follower.awaitVersion(HUNT, first));
+      assertThat(scene.server.measure(ServerMeasure.ENCODED)).isEqualTo(2);
+
+      VersionVector second = scene.publish(HUNT, text("a", "short"));
+      assertThat(followers.get(0).awaitVersion(HUNT, second)).isEqualTo(scene.newest(HUNT, eu));
+      assertThat(followers.get(1).awaitVersion(HUNT, second)).isEqualTo(scene.newest(HUNT, us));
+      assertThat(scene.server.measure(ServerMeasure.ENCODED)).isEqualTo(3);
+    }
+  }
+
+  @Test
   void follow_labelsThatSelectorsPart_sendsEachGroupItsFragments() throws Exception {
     try (ServerScene scene = ServerScene.open()) {
       scene.publish(

@@ -4,9 +4,6 @@ import io.cairn.config.ConfigDelta;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.Scope;
 import io.cairn.config.VersionVector;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,7 @@ final class Answer extends Shelved {
 
   private final VersionVector base;
   private final VersionVector version;
-  private final List<String> labelKeys;
+  private final Grouping grouping;
   private final long bytes;
   private @Nullable HuntConfig whole;
   private @Nullable ConfigDelta change;
@@ -28,12 +25,12 @@ final class Answer extends Shelved {
   private Answer(
       VersionVector base,
       VersionVector version,
-      Set<String> labelKeys,
+      Grouping grouping,
       long contentBytes,
       int fragments) {
     this.base = base;
     this.version = version;
-    this.labelKeys = List.copyOf(new TreeSet<>(labelKeys));
+    this.grouping = grouping;
     this.bytes = contentBytes + (long) fragments * FRAGMENT_OVERHEAD;
   }
 
@@ -42,7 +39,7 @@ final class Answer extends Shelved {
         new Answer(
             VersionVector.NONE,
             config.version(),
-            config.labelKeys(),
+            Grouping.of(config.fragments(), config.labelKeys()),
             config.bytes(),
             config.fragments().size());
     answer.whole = config;
@@ -54,7 +51,7 @@ final class Answer extends Shelved {
         new Answer(
             delta.base(),
             delta.version(),
-            delta.labelKeys(),
+            Grouping.of(delta.put(), delta.labelKeys()),
             delta.bytes(),
             delta.put().size() + delta.removed().size());
     answer.change = delta;
@@ -70,9 +67,9 @@ final class Answer extends Shelved {
     return version;
   }
 
-  /** Returns the label keys that part the followers into groups, sorted. */
-  List<String> labelKeys() {
-    return labelKeys;
+  /** Returns the group of the followers of a scope; also of a hollow one. */
+  Group groupOf(Scope scope) {
+    return grouping.groupOf(scope);
   }
 
   boolean isHollow() {

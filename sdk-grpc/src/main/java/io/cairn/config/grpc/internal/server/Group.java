@@ -1,39 +1,34 @@
 package io.cairn.config.grpc.internal.server;
 
-import io.cairn.config.Scope;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
-/**
- * The followers of a hunt that get the same fragments: those who agree on every label that the
- * hunt's selectors mention. Immutable.
- *
- * @param everything whether they get every fragment, whatever its selector
- * @param values their values of those labels, in the order of the keys; {@link #ABSENT} for none
- */
-record Group(boolean everything, List<String> values) {
-  /** No legal value of a label. */
-  private static final String ABSENT = "!";
-
-  private static final Group ALIKE = new Group(false, List.of());
-  private static final Group EVERYTHING = new Group(true, List.of());
+/** Followers of a hunt that are sent the same bytes of one answer; see {@link Grouping}. */
+sealed interface Group {
+  /** The followers of an answer whose fragments have no selectors: all of them. */
+  enum Alike implements Group {
+    /** All followers. */
+    ALIKE
+  }
 
   /**
-   * Returns the group of a follower.
+   * Those whose labels the same selectors match.
    *
-   * @param labelKeys the keys that the hunt's selectors mention, sorted
+   * @param of what parts them
+   * @param selectors which of its selectors match, by their places; never changed
    */
-  static Group of(Scope scope, List<String> labelKeys) {
-    if (labelKeys.isEmpty()) {
-      return ALIKE; // no selector parts anybody from anybody
-    }
-    if (!(scope instanceof Scope.Matching matching)) {
-      return EVERYTHING;
-    }
-    List<String> values = new ArrayList<>(labelKeys.size());
-    for (String key : labelKeys) {
-      values.add(matching.labels().get(key).orElse(ABSENT));
-    }
-    return new Group(false, List.copyOf(values));
+  record Matching(Grouping of, BitSet selectors) implements Group {}
+
+  /**
+   * Those who have the same values of the labels that the hunt's selectors mention.
+   *
+   * @param values in the order of the label keys; empty for who gets every fragment, whatever its
+   *     selector
+   */
+  record Agreeing(List<String> values) implements Group {
+    /** The value of a label that a follower has not: no legal one. */
+    static final String ABSENT = "!";
+
+    static final Agreeing EVERYTHING = new Agreeing(List.of());
   }
 }

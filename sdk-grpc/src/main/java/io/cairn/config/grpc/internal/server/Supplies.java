@@ -80,7 +80,7 @@ final class Supplies {
 
   private Supply content(HuntFollow follow, Answer answer) {
     HostedHunt hosted = follow.hosted();
-    Group group = Group.of(follow.owner().scope(), answer.labelKeys());
+    Group group = answer.groupOf(follow.owner().scope());
     HostedHunt.Encoding encoding = new HostedHunt.Encoding(answer.base(), answer.version(), group);
     EncodedTransfer encoded = hosted.encoded(encoding);
     if (encoded != null) {
