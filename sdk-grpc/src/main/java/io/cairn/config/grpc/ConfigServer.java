@@ -123,7 +123,7 @@ public final class ConfigServer implements AutoCloseable {
               port("lead", settings.leading().get(), WireBounds.MAX_MESSAGE_BYTES),
               executor ->
                   LeaderCalls.over(
-                      settings.store(), settings.limits().publishBytes(), counters, executor),
+                      settings.store(), settings.limits().publishBytes(), time, counters, executor),
               List.of(
                   new Authorization(
                       authorizer,

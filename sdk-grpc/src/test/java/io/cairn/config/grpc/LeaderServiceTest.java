@@ -27,6 +27,7 @@ import io.cairn.config.grpc.internal.wire.TransferParts;
 import io.cairn.config.testing.ManualClock;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -155,75 +156,133 @@ class LeaderServiceTest {
   @Test
   void publish_moreBytesUnderWayThanAllowed_isRefusedUntilOthersEnd() throws Exception {
     open(ServerLimits.builder().publishBytes(4L << 20).build());
-    PublishMessage header = message(TransferParts.header(publication()));
-    Publishing first = publishing().sends(header);
-    await()
-        .atMost(TestFollower.PATIENCE)
-        .until(() -> headerAlone(header) == Status.Code.RESOURCE_EXHAUSTED);
+    Publication publication = publication();
+    Publishing first = holding(publication);
     first.requests.onError(new IllegalStateException("the leader leaves"));
     first.status();
 
     await()
         .atMost(TestFollower.PATIENCE)
-        .until(() -> headerAlone(header) == Status.Code.INVALID_ARGUMENT); // no commit
+        .until(() -> endOf(publication) == Status.Code.INVALID_ARGUMENT); // no commit
   }
 
-  private Status.Code headerAlone(PublishMessage header) {
-    Publishing call = publishing().sends(header);
+  /** A call that has brought all but its commit, so that a second one is too much. */
+  private Publishing holding(Publication publication) {
+    AtomicReference<Publishing> call = new AtomicReference<>(allButTheCommit(publication));
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(
+            () -> {
+              if (call.get().answer.isDone()) { // the second one was heard before it
+                call.set(allButTheCommit(publication));
+              }
+              return endOf(publication) == Status.Code.RESOURCE_EXHAUSTED;
+            });
+    return call.get();
+  }
+
+  private Publishing allButTheCommit(Publication publication) {
+    Publishing call = publishing().sends(message(TransferParts.header(publication)));
+    TransferParts.of(publication)
+        .forEachRemaining(
+            part -> {
+              if (!(part instanceof TransferPart.Last)) {
+                call.sends(part.toPublishMessage());
+              }
+            });
+    return call;
+  }
+
+  private Status.Code endOf(Publication publicationWithoutItsCommit) {
+    Publishing call = allButTheCommit(publicationWithoutItsCommit);
     call.requests.onCompleted();
     return call.status().getCode();
   }
 
   @Test
-  void publish_takesTooLong_isEnded() throws Exception {
-    ServerLimits limits = ServerLimits.defaults();
-    open(limits);
-    Publishing slow = publishing().sends(message(TransferParts.header(publication())));
+  void publish_nothingButHeaders_holdsNothingBackFromOthers() throws Exception {
+    open(ServerLimits.builder().publishBytes(4L << 20).build());
+    Publication publication = publication();
+    for (int i = 0; i < 5; i++) {
+      publishing().sends(message(TransferParts.header(publication)));
+    }
     await()
         .atMost(TestFollower.PATIENCE)
-        .until(() -> scene.server.measure(ServerMeasure.WRITES_UNDER_WAY) == 1);
-    clock.advance(limits.publishTimeout());
+        .until(() -> scene.server.measure(ServerMeasure.WRITES_UNDER_WAY) == 5);
+    Publishing call = allButTheCommit(publication);
+    TransferParts.of(publication)
+        .forEachRemaining(
+            part -> {
+              if (part instanceof TransferPart.Last) {
+                call.sends(part.toPublishMessage());
+              }
+            });
 
-    assertThat(slow.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-    await()
-        .atMost(TestFollower.PATIENCE)
-        .until(() -> scene.server.measure(ServerMeasure.WRITES_UNDER_WAY) == 0);
+    assertThat(call.status().isOk()).isTrue();
   }
 
   @Test
-  void publish_takesTooLong_givesItsBytesBack() throws Exception {
-    ServerLimits limits = ServerLimits.builder().publishBytes(4L << 20).build();
-    open(limits);
-    PublishMessage header = message(TransferParts.header(publication()));
-    Publishing slow = publishing().sends(header);
+  void publish_leaderThatFallsSilent_isEndedAndGivesItsBytesBack() throws Exception {
+    open(ServerLimits.builder().publishBytes(4L << 20).build());
+    Publication publication = publication();
+    Publishing silent = holding(publication);
     await()
         .atMost(TestFollower.PATIENCE)
-        .until(() -> headerAlone(header) == Status.Code.RESOURCE_EXHAUSTED);
-    clock.advance(limits.publishTimeout());
-    slow.status();
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(5)); // again, while the last of it is being heard
+              return silent.answer.isDone();
+            });
 
+    assertThat(silent.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(silent.status().getDescription()).contains("sent nothing for 10000 ms");
     await()
         .atMost(TestFollower.PATIENCE)
-        .until(() -> headerAlone(header) == Status.Code.INVALID_ARGUMENT); // no commit
+        .until(() -> endOf(publication) == Status.Code.INVALID_ARGUMENT); // no commit
+  }
+
+  @Test
+  void publish_takesTooLong_isEndedAndGivesItsBytesBack() throws Exception {
+    ServerLimits limits =
+        ServerLimits.builder()
+            .publishBytes(4L << 20)
+            .publishTimeout(Duration.ofSeconds(9)) // before a silence is too long
+            .build();
+    open(limits);
+    Publication publication = publication();
+    Publishing slow = holding(publication);
+    clock.advance(limits.publishTimeout());
+
+    assertThat(slow.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(slow.status().getDescription()).contains("took more than 9000 ms");
+    await()
+        .atMost(TestFollower.PATIENCE)
+        .until(() -> scene.server.measure(ServerMeasure.WRITES_UNDER_WAY) == 0);
+    assertThat(endOf(publication)).isEqualTo(Status.Code.INVALID_ARGUMENT); // no commit
   }
 
   @Test
   void publish_bytesThatAreNoMessage_givesItsBytesBack() throws Exception {
     open(ServerLimits.builder().publishBytes(4L << 20).build());
-    PublishMessage header = message(TransferParts.header(publication()));
+    Publication publication = publication();
     for (int i = 0; i < 3; i++) {
-      assertThat(headerThenNoise(header)).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(contentThenNoise(publication)).isEqualTo(Status.Code.INVALID_ARGUMENT);
     }
 
-    assertThat(headerAlone(header)).isEqualTo(Status.Code.INVALID_ARGUMENT); // no commit
+    assertThat(endOf(publication)).isEqualTo(Status.Code.INVALID_ARGUMENT); // no commit
   }
 
-  private Status.Code headerThenNoise(PublishMessage header) {
-    return new RawCall(scene.leading(), LeaderServiceGrpc.getPublishMethod())
-        .send(header.toByteArray())
-        .send(new byte[] {-1, -1, 7})
-        .end()
-        .getCode();
+  private Status.Code contentThenNoise(Publication publication) {
+    RawCall call = new RawCall(scene.leading(), LeaderServiceGrpc.getPublishMethod());
+    call.send(message(TransferParts.header(publication)).toByteArray());
+    TransferParts.of(publication)
+        .forEachRemaining(
+            part -> {
+              if (part instanceof TransferPart.Content) {
+                call.send(part.toPublishMessage().toByteArray());
+              }
+            });
+    return call.send(new byte[] {-1, -1, 7}).end().getCode();
   }
 
   @Test

@@ -1,33 +1,58 @@
 package io.cairn.config.grpc.internal.server;
 
-import java.util.concurrent.atomic.AtomicLong;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.HashMap;
+import java.util.Map;
 
-/** How many bytes may be in use together. Thread-safe. */
+/** How many bytes may be in use together, and how many of them by one. Thread-safe. */
 final class ByteBudget {
   private final long most;
-  private final AtomicLong used = new AtomicLong();
+  private final long mostOfOne;
 
-  ByteBudget(long most) {
+  @GuardedBy("this")
+  private final Map<String, Long> used = new HashMap<>();
+
+  @GuardedBy("this")
+  private long usedByAll;
+
+  ByteBudget(long most, long mostOfOne) {
     this.most = most;
+    this.mostOfOne = mostOfOne;
   }
 
   long most() {
     return most;
   }
 
-  /** Takes bytes into use, all or none. */
-  boolean take(long bytes) {
-    long now = used.get();
-    while (now + bytes <= most) {
-      if (used.compareAndSet(now, now + bytes)) {
-        return true;
-      }
-      now = used.get();
-    }
-    return false;
+  long mostOfOne() {
+    return mostOfOne;
   }
 
-  void giveBack(long bytes) {
-    used.addAndGet(-bytes);
+  /** What becomes of a wish. */
+  enum Answer {
+    TAKEN,
+    /** All together would have too many. */
+    TOO_MANY,
+    /** The one who asks would. */
+    TOO_MANY_OF_ONE
+  }
+
+  /** Takes bytes into use, all or none. */
+  synchronized Answer take(String who, long bytes) {
+    long has = used.getOrDefault(who, 0L);
+    if (bytes > mostOfOne - has) {
+      return Answer.TOO_MANY_OF_ONE;
+    }
+    if (bytes > most - usedByAll) {
+      return Answer.TOO_MANY;
+    }
+    used.put(who, has + bytes);
+    usedByAll += bytes;
+    return Answer.TAKEN;
+  }
+
+  synchronized void giveBack(String who, long bytes) {
+    used.computeIfPresent(who, (name, has) -> has == bytes ? null : has - bytes);
+    usedByAll -= bytes;
   }
 }

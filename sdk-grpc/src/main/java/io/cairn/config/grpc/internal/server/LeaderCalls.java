@@ -32,6 +32,7 @@ import io.cairn.config.grpc.internal.wire.MalformedMessageException;
 import io.cairn.config.grpc.internal.wire.TransferPart;
 import io.cairn.config.grpc.internal.wire.TransferParts;
 import io.cairn.config.grpc.internal.wire.WireValues;
+import io.cairn.config.spi.TimeSource;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -54,30 +55,34 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
   private static final int HEADS_PER_MESSAGE = 500;
   private static final long TRANSFER = 1;
 
+  private final LeaderParts parts;
   private final ConfigStore store;
-  private final ByteBudget publishBytes;
   private final Counters counters;
   private final Executor executor;
 
-  private LeaderCalls(ConfigStore store, long publishBytes, Counters counters, Executor executor) {
-    this.store = store;
-    this.publishBytes = new ByteBudget(publishBytes);
-    this.counters = counters;
-    this.executor = executor;
+  private LeaderCalls(LeaderParts parts) {
+    this.parts = parts;
+    this.store = parts.store();
+    this.counters = parts.counters();
+    this.executor = parts.executor();
   }
 
   /**
    * Returns the service; its calls need the rights that {@link Authorization} finds.
    *
    * @param store the store
-   * @param publishBytes how many bytes all publications under way may have together
+   * @param publishBytes how many bytes all publications under way may have together; those of one
+   *     caller may have three quarters of them, or one hunt of the largest size
+   * @param time the time
    * @param counters what is counted
    * @param executor what continues calls when the store has answered
    */
   public static ServerServiceDefinition over(
-      ConfigStore store, long publishBytes, Counters counters, Executor executor) {
-    return GuardedRequests.of(
-        new LeaderCalls(store, publishBytes, counters, executor).bindService(), counters);
+      ConfigStore store, long publishBytes, TimeSource time, Counters counters, Executor executor) {
+    long ofOneCaller = Math.max(publishBytes - publishBytes / 4, HuntConfig.MAX_BYTES);
+    ByteBudget budget = new ByteBudget(publishBytes, ofOneCaller);
+    LeaderParts parts = new LeaderParts(store, budget, time, counters, executor);
+    return GuardedRequests.of(new LeaderCalls(parts).bindService(), counters);
   }
 
   @Override
@@ -113,7 +118,7 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
     ServerCallStreamObserver<PublishResponse> stream =
         (ServerCallStreamObserver<PublishResponse>) response;
     PublishCall call =
-        new PublishCall(store, Authorization.rights(), publishBytes, counters, executor, stream);
+        new PublishCall(parts, Authorization.rights(), stream);
     stream.setOnCloseHandler(call::over);
     stream.disableAutoRequest();
     stream.request(PublishCall.MESSAGES_AHEAD);
