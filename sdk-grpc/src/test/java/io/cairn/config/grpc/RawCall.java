@@ -16,6 +16,11 @@ final class RawCall implements MethodDescriptor.Marshaller<byte[]> {
   private final CompletableFuture<Status> end = new CompletableFuture<>();
 
   RawCall(ManagedChannel channel, MethodDescriptor<?, ?> method) {
+    this(channel, method, 100);
+  }
+
+  /** A call that takes so many messages and no more. */
+  RawCall(ManagedChannel channel, MethodDescriptor<?, ?> method, int messages) {
     call = channel.newCall(method.toBuilder(this, this).build(), CallOptions.DEFAULT);
     call.start(
         new ClientCall.Listener<>() {
@@ -25,11 +30,16 @@ final class RawCall implements MethodDescriptor.Marshaller<byte[]> {
           }
         },
         new Metadata());
-    call.request(100);
+    call.request(messages);
   }
 
   RawCall send(byte[] bytes) {
     call.sendMessage(bytes);
+    return this;
+  }
+
+  RawCall request(int messages) {
+    call.request(messages);
     return this;
   }
 

@@ -2,9 +2,10 @@ package io.cairn.config.grpc.internal.server;
 
 import io.cairn.config.Scope;
 import io.cairn.config.grpc.ServerMeasure;
+import io.cairn.config.spi.TimeSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -20,8 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Filters and encodes: what is small, at once on the hub's thread; what would hold up the others,
- * on two threads aside, once there is room on the shelf for the result. While there is none, what
- * is being sent to streams that take nothing, and is outdated by now, is given up.
+ * on two threads aside, once there is room on the shelf for the result.
+ *
+ * <p>What is being sent is pinned until it is sent, so that clients decide how long others wait for
+ * room: one that takes 64 KiB now and then is not stalled, and four hunts of 64 MiB would take it
+ * days. So while somebody waits, transfers are given up: those to streams that are not ready for
+ * more of a version that is outdated by now; and those that are slow ({@link OpenTransfer#isSlow}),
+ * the oldest first, until nobody waits. A stream stays, and is sent the hunt anew when there is
+ * room, after those who wait; a single read ends. While nobody waits, nobody is too slow.
  */
 final class Encoders {
   private static final Logger log = LoggerFactory.getLogger(Encoders.class);
@@ -29,18 +36,20 @@ final class Encoders {
   private static final int THREADS = 2;
 
   private final Executor hub;
+  private final TimeSource time;
   private final Shelf shelf;
   private final Counters counters;
   private final ThreadPoolExecutor aside;
 
   // Owned by the hub's thread.
   private final Deque<Job> postponed = new ArrayDeque<>();
-  private final Set<OpenTransfer> open = new HashSet<>();
+  private final Set<OpenTransfer> open = new LinkedHashSet<>();
 
-  Encoders(String name, Executor hub, Shelf shelf, Counters counters) {
-    this.hub = hub;
+  Encoders(HubParts parts, Shelf shelf) {
+    this.hub = parts.hub();
+    this.time = parts.time();
+    this.counters = parts.counters();
     this.shelf = shelf;
-    this.counters = counters;
     aside =
         new ThreadPoolExecutor(
             THREADS,
@@ -48,7 +57,7 @@ final class Encoders {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Daemons.named("cairn-" + name + "-encode"));
+            Daemons.named("cairn-" + parts.name() + "-encode"));
     aside.allowCoreThreadTimeOut(true);
   }
 
@@ -131,7 +140,7 @@ final class Encoders {
     startPostponed();
   }
 
-  /** A transfer is sent part by part from now on. */
+  /** A transfer is sent part by part from now on, which pins it. */
   void opened(OpenTransfer transfer) {
     shelf.pin(transfer.encoded());
     open.add(transfer);
@@ -148,9 +157,27 @@ final class Encoders {
   private void abandonOutdated() {
     for (OpenTransfer transfer : List.copyOf(open)) {
       HuntFollow follow = transfer.follow();
-      if (!follow.owner().isReady()
+      if (open.contains(transfer)
+          && follow.owner().skipsVersions()
+          && !follow.owner().isReady()
           && follow.hosted().head().isAfter(transfer.encoded().version())) {
-        transfer.outbox().abandon(transfer);
+        transfer.abandon();
+      }
+    }
+  }
+
+  /** Gives up what is slow while somebody waits for room. */
+  void abandonSlow() {
+    if (postponed.isEmpty()) {
+      return;
+    }
+    long now = time.nanoTime();
+    for (OpenTransfer transfer : List.copyOf(open)) {
+      if (postponed.isEmpty()) {
+        return;
+      }
+      if (open.contains(transfer) && transfer.isSlow(now)) {
+        transfer.abandon();
       }
     }
   }

@@ -10,6 +10,9 @@ interface FollowOwner {
   /** Whether it would send at once what it is offered. */
   boolean isReady();
 
+  /** Whether what is being sent to it may be given up for a newer version. */
+  boolean skipsVersions();
+
   /** There may be something to send of a hunt. */
   void wake(HuntFollow follow);
 }

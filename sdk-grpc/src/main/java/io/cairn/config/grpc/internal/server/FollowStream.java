@@ -99,6 +99,11 @@ final class FollowStream implements FollowOwner {
   }
 
   @Override
+  public boolean skipsVersions() {
+    return true;
+  }
+
+  @Override
   public void wake(HuntFollow follow) {
     outbox.wake(follow);
   }

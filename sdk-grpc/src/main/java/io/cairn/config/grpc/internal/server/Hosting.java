@@ -65,7 +65,7 @@ final class Hosting implements StoreFeed.Reader {
     this.shelf = new Shelf(limits.keptBytes(), counters);
     this.feed = new StoreFeed(parts.store(), parts.name(), parts.hub(), time, counters, this);
     this.questions = new StoreQuestions(parts.store(), parts.hub(), counters);
-    this.encoders = new Encoders(parts.name(), parts.hub(), shelf, counters);
+    this.encoders = new Encoders(parts, shelf);
     this.supplies = new Supplies(parts, this, questions);
   }
 
@@ -167,8 +167,14 @@ final class Hosting implements StoreFeed.Reader {
     }
   }
 
-  /** Ends the hosting of what nobody has followed for the time that sessions are held. */
+  /** Looks after what is only a matter of time; called every second or so. */
   void sweep() {
+    endIdle();
+    encoders.abandonSlow();
+  }
+
+  /** Ends the hosting of what nobody has followed for the time that sessions are held. */
+  private void endIdle() {
     long now = time.nanoTime();
     Iterator<Map.Entry<HostedHunt, Long>> oldest = idle.entrySet().iterator();
     while (oldest.hasNext()) {

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Of large transfers at most {@value #MOST_OPEN} are under way at a time, part by part in turns;
  * between two parts of them there is always room for a small one. So a small hunt that is urgent
  * waits for one part of a large one, not for 64 MB. A large transfer is not given up for a newer
- * version, or a hunt that changes faster than it travels would never arrive.
+ * version, or a hunt that changes faster than it travels would never arrive; but it is where it
+ * keeps others from theirs ({@link Encoders}).
  */
-final class Outbox {
+final class Outbox implements OpenTransfer.Sender {
   private static final int MOST_OPEN = 4;
   private static final int MESSAGES_IN_A_ROW = 32;
 
@@ -116,8 +117,9 @@ final class Outbox {
     }
   }
 
-  /** A transfer is given up for a newer one, to free what it holds. */
-  void abandon(OpenTransfer transfer) {
+  /** A transfer is given up, and what the client lacks of the hunt then is sent by and by. */
+  @Override
+  public void abandon(OpenTransfer transfer) {
     giveUp(transfer);
     changed.add(transfer.follow());
   }
@@ -261,7 +263,8 @@ final class Outbox {
       return;
     }
     tooLargeForNow.remove(follow); // where it may still stand, if it was woken since
-    OpenTransfer opened = new OpenTransfer(this, follow, transfer, ++transfers);
+    OpenTransfer opened =
+        new OpenTransfer(this, follow, transfer, ++transfers, parts.time().nanoTime());
     follow.open(opened);
     hosting.encoders().opened(opened);
     open.addLast(opened);

@@ -18,7 +18,6 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * asked to push the hunt because of it, or it asks whether what the server has is the newest. Owned
  * by the hub's thread.
  */
-final class ReadCall implements FollowOwner, StoreQuestions.Asker {
+final class ReadCall implements FollowOwner, OpenTransfer.Sender, StoreQuestions.Asker {
   private static final Logger log = LoggerFactory.getLogger(ReadCall.class);
   private static final long TRANSFER = 1;
 
@@ -42,8 +41,7 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
   private Scope scope = Scope.EVERYTHING;
   private @Nullable ReadRequest early;
   private @Nullable HuntFollow follow;
-  private @Nullable EncodedTransfer transfer;
-  private @Nullable Iterator<EncodedPart> unsent;
+  private @Nullable OpenTransfer transfer;
   private boolean asked;
   private boolean confirmed;
   private boolean ended;
@@ -168,7 +166,7 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
 
   /** The store is lost: what is not being sent yet cannot be vouched for. */
   void storeLost() {
-    if (unsent == null) {
+    if (transfer == null) {
       end(Status.UNAVAILABLE.withDescription("the server has lost its store"));
     }
   }
@@ -184,8 +182,13 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
   }
 
   @Override
+  public boolean skipsVersions() {
+    return false; // it would have nothing for the bytes that it took
+  }
+
+  @Override
   public void wake(HuntFollow woken) {
-    if (ended || unsent != null) {
+    if (ended || transfer != null) {
       return;
     }
     if (!confirmed) {
@@ -194,9 +197,10 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
     }
     Supply supply = hosting.next(woken);
     if (supply instanceof Supply.Ready ready) {
-      transfer = ready.transfer();
-      hosting.shelf().pin(transfer);
-      unsent = transfer.parts().iterator();
+      OpenTransfer opened =
+          new OpenTransfer(this, woken, ready.transfer(), TRANSFER, parts.time().nanoTime());
+      transfer = opened;
+      hosting.encoders().opened(opened);
       ready();
     } else if (supply == Supply.Told.CURRENT) {
       current(woken);
@@ -207,23 +211,19 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
 
   /** The call takes more. */
   void ready() {
-    Iterator<EncodedPart> rest = unsent;
-    EncodedTransfer sent = transfer;
-    if (rest == null || sent == null) {
+    OpenTransfer sent = transfer;
+    if (sent == null) {
       HuntFollow begun = follow;
       if (begun != null) {
         wake(begun);
       }
       return;
     }
-    while (!ended && call.isReady() && rest.hasNext()) {
-      send(rest.next().alone(TRANSFER));
+    while (!ended && call.isReady() && sent.hasNextPart()) {
+      send(sent.nextPart().alone(sent.number()));
     }
-    if (!ended && !rest.hasNext()) {
-      HuntFollow begun = follow;
-      if (begun != null) {
-        sent.countSent(parts.counters(), begun.hosted().counts());
-      }
+    if (!ended && !sent.hasNextPart()) {
+      sent.encoded().countSent(parts.counters(), sent.follow().hosted().counts());
       end(Status.OK);
     }
   }
@@ -260,7 +260,7 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
     if (ended || parts.time().nanoTime() - movedAt < limit.toNanos()) {
       return;
     }
-    if (unsent == null) {
+    if (transfer == null) {
       end(Status.UNAVAILABLE.withDescription("the store has not answered"));
     } else {
       parts.counters().one(ServerMeasure.STALLED);
@@ -268,6 +268,13 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
           Status.RESOURCE_EXHAUSTED.withDescription(
               "the client took nothing for %d ms".formatted(limit.toMillis())));
     }
+  }
+
+  @Override
+  public void abandon(OpenTransfer slow) {
+    parts.counters().one(ServerMeasure.ABANDONED);
+    parts.counters().one(ServerMeasure.LIMITED);
+    end(Status.RESOURCE_EXHAUSTED.withDescription(slow.pace(parts.time().nanoTime())));
   }
 
   void end(Status status) {
@@ -284,10 +291,9 @@ final class ReadCall implements FollowOwner, StoreQuestions.Asker {
     }
     ended = true;
     left.accept(this);
-    EncodedTransfer pinned = transfer;
-    if (pinned != null) {
-      hosting.shelf().unpin(pinned);
-      hosting.encoders().startPostponed();
+    OpenTransfer open = transfer;
+    if (open != null) {
+      hosting.encoders().closed(open);
     }
     HuntFollow begun = follow;
     if (begun != null) {
