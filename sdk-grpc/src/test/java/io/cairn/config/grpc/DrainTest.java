@@ -56,6 +56,23 @@ class DrainTest {
   }
 
   @Test
+  void drain_streamThatIsNotWelcomedYet_isToldToMoveOnAfterTheWelcome() throws Exception {
+    try (ServerScene scene = ServerScene.open(settings -> settings.time(clock))) {
+      TestFollower other = scene.follower("other", Scope.EVERYTHING);
+      TestFollower early = scene.kept(new TestFollower(scene.reading()));
+      Wait.until(() -> scene.server.measure(ServerMeasure.STREAMS) == 2);
+      scene.server.drain(WITHIN);
+      other.awaitEvent(ServerMessage::hasMoveOn);
+      early.hello("early", Scope.EVERYTHING);
+      early.awaitEvent(ServerMessage::hasMoveOn);
+
+      assertThat(early.events(message -> true))
+          .extracting(ServerMessage::getMessageCase)
+          .containsExactly(ServerMessage.MessageCase.WELCOME, ServerMessage.MessageCase.MOVE_ON);
+    }
+  }
+
+  @Test
   void drain_afterTheClose_isDone() throws Exception {
     try (ServerScene scene = ServerScene.open()) {
       scene.server.close();

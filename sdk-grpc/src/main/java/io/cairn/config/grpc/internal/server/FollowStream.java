@@ -51,6 +51,7 @@ final class FollowStream implements FollowOwner {
   private final Map<HuntId, @Nullable HuntFollow> follows = new HashMap<>();
   private @Nullable Greeting greeting;
   private TimeSource.Timer helloTimer = () -> {};
+  private @Nullable Duration moveOnWithin;
   private boolean welcomed;
   private boolean ended;
 
@@ -172,6 +173,7 @@ final class FollowStream implements FollowOwner {
                     .setResumed(resumed)
                     .setHeartbeatMillis((int) limits.heartbeat().toMillis()))
             .build());
+    tellToMoveOn();
   }
 
   boolean isWelcomed() {
@@ -290,11 +292,20 @@ final class FollowStream implements FollowOwner {
     }
   }
 
+  /** Tells the client to move on, once it is welcomed: nothing comes before the welcome. */
   void moveOn(Duration within) {
-    outbox.say(
-        ServerMessage.newBuilder()
-            .setMoveOn(MoveOn.newBuilder().setWithinMillis(within.toMillis()))
-            .build());
+    moveOnWithin = within;
+    tellToMoveOn();
+  }
+
+  private void tellToMoveOn() {
+    Duration within = moveOnWithin;
+    if (welcomed && within != null) {
+      outbox.say(
+          ServerMessage.newBuilder()
+              .setMoveOn(MoveOn.newBuilder().setWithinMillis(within.toMillis()))
+              .build());
+    }
   }
 
   /** Ends the stream and asks for some peace. */
