@@ -79,6 +79,11 @@ public final class CairnMeterBinder implements MeterBinder {
         .tags(tags)
         .description("1 while the stream from the source stands")
         .register(registry);
+    Gauge.builder(
+            "cairn.followed.by.neighbour", client, c -> c.status().followedByNeighbour() ? 1 : 0)
+        .tags(tags)
+        .description("1 while other processes of the node follow the source, and no stream is due")
+        .register(registry);
   }
 
   private void counter(

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param inState how long the client has been in that state
  * @param source the name of the source
  * @param connected whether the stream from the source stands
+ * @param followedByNeighbour whether other processes of the node follow this one's hunts at the
+ *     source, so that it needs no stream and has none: see {@link ClientBuilder#oneStreamPerNode}
  * @param lineage the lineage of the store behind the source; empty before the first connection
  * @param attempts attempts to connect since the stream was lost; 0 while it stands
  * @param lastError what went wrong last with the source; empty if nothing ever did
@@ -29,6 +31,7 @@ public record ClientStatus(
     Duration inState,
     String source,
     boolean connected,
+    boolean followedByNeighbour,
     Optional<Lineage> lineage,
     int attempts,
     Optional<String> lastError,
@@ -70,6 +73,15 @@ public record ClientStatus(
     return hunts.stream().filter(HuntStatus::stale).toList();
   }
 
+  private String stream() {
+    if (connected) {
+      return "connected";
+    }
+    return followedByNeighbour
+        ? "followed by another process of this node"
+        : "away, " + attempts + " attempts";
+  }
+
   /** Returns a line for the client and a line for each hunt. */
   @Override
   public String toString() {
@@ -81,7 +93,7 @@ public record ClientStatus(
                 state,
                 inState.toMillis(),
                 source,
-                connected ? "connected" : "away, " + attempts + " attempts",
+                stream(),
                 breaker,
                 nodeCache,
                 loadsUnderWay));

@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * <p>A holder whose stream is lost gives its leads back, for a neighbour may reach the source; it
  * stands in line again a moment later. One that dies or closes has given them back.
  *
- * <p>Belongs to the change thread, but for {@link #isLeftToNeighbours}.
+ * <p>Belongs to the change thread, but for {@link #isLeftToNeighbours} and {@link
+ * #isLedByNeighbours}.
  */
 final class FollowLeads {
   private static final Logger log = LoggerFactory.getLogger(FollowLeads.class);
@@ -53,6 +54,7 @@ final class FollowLeads {
   private Consumer<HuntId> onConfirmed = hunt -> {};
   private Predicate<HuntId> inTheCache = hunt -> false;
   private final AtomicInteger leads = new AtomicInteger(); // written by the change thread alone
+  private final AtomicInteger inLine = new AtomicInteger(); // and so is this
   private boolean closed;
 
   FollowLeads(boolean wanted, NodeTier nodeTier, TimeSource time, Executor changeThread) {
@@ -66,6 +68,7 @@ final class FollowLeads {
   private static final class Stand {
     private @Nullable CompletableFuture<FollowLead> asked;
     private @Nullable FollowLead lead;
+    private boolean isInLine;
     private long confirmations;
     private int silentChecks;
   }
@@ -105,6 +108,14 @@ final class FollowLeads {
     return shared && leads.get() == 0;
   }
 
+  /**
+   * Whether this process follows nothing at the source, and every hunt that it has asked for is led
+   * by a neighbour. Any thread.
+   */
+  boolean isLedByNeighbours() {
+    return isLeftToNeighbours() && inLine.get() > 0;
+  }
+
   /** Whether a hunt is to be followed at the source. */
   boolean has(HuntId hunt) {
     Stand stand = stands.get(hunt);
@@ -130,6 +141,8 @@ final class FollowLeads {
       granted(hunt, stand, asked.join());
       return;
     }
+    stand.isInLine = true;
+    inLine.incrementAndGet();
     CompletableFuture<Void> unused =
         asked.handle(
             (lead, failed) -> {
@@ -144,6 +157,7 @@ final class FollowLeads {
       nodeTier.with(lead, FollowLead::close); // it is wanted no more, or is followed alone
       return;
     }
+    leaveLine(stand);
     stand.lead = lead;
     leads.incrementAndGet();
     onGranted.accept(hunt);
@@ -157,7 +171,15 @@ final class FollowLeads {
     }
   }
 
+  private void leaveLine(Stand stand) {
+    if (stand.isInLine) {
+      stand.isInLine = false;
+      inLine.decrementAndGet();
+    }
+  }
+
   private void leave(Stand stand) {
+    leaveLine(stand);
     if (stand.lead != null) {
       leads.decrementAndGet();
       nodeTier.with(stand.lead, FollowLead::close);

@@ -86,6 +86,7 @@ final class StatusBoard {
         Duration.ofNanos(Math.max(0, time.nanoTime() - since(state, health))),
         sourceName,
         health.connected(),
+        !health.connected() && leads.isLedByNeighbours(),
         health.lineage(),
         health.attempts(),
         health.lastError(),

@@ -71,6 +71,7 @@ class CairnMeterBinderTest {
             "cairn.connected",
             "cairn.connects",
             "cairn.duplicates",
+            "cairn.followed.by.neighbour",
             "cairn.hits node_cache",
             "cairn.hits process",
             "cairn.hunts",
@@ -278,6 +279,28 @@ class CairnMeterBinderTest {
           return value("cairn.connected") == 1;
         });
     assertThat(count("cairn.connects")).isEqualTo(2);
+  }
+
+  @Test
+  void followedByNeighbour_neighbourLeads_isOne() {
+    scene.publish(HUNT, "one");
+    CairnClient leader =
+        scene.build(o -> o.pod("leader").nodeCache(scene.node.cache()).oneStreamPerNode());
+    Scene.ready(leader);
+    leader.get(HUNT);
+    eventually(() -> leader.status().connected());
+    eventually(() -> scene.node.head(HUNT).isPresent());
+
+    CairnClient client =
+        scene.build(o -> o.name("bound").nodeCache(scene.node.cache()).oneStreamPerNode());
+    Scene.ready(client);
+    new CairnMeterBinder(client).bindTo(registry);
+    assertThat(value("cairn.followed.by.neighbour")).isZero();
+    eventually(() -> Scene.nodeCacheIsOpen(client));
+    client.get(HUNT);
+
+    eventually(() -> value("cairn.followed.by.neighbour") == 1);
+    assertThat(value("cairn.connected")).isZero();
   }
 
   @Test

@@ -74,6 +74,39 @@ final class OneStreamPerNodeTest {
   }
 
   @Test
+  @DisplayName("Who has no stream because a neighbour leads says so, and reports nothing missing")
+  void status_followedByANeighbour_saysSo() {
+    CairnClient leader = leading(o -> o);
+    CairnClient other = sharing("other");
+
+    eventually(() -> other.status().followedByNeighbour());
+    assertThat(other.status().toString())
+        .startsWith("other: READY for ")
+        .contains("source faulty:memory (followed by another process of this node, breaker CLOSED)")
+        .doesNotContain("away");
+    assertThat(leader.status().followedByNeighbour()).isFalse();
+
+    leader.close();
+    eventually(() -> other.status().connected());
+    assertThat(other.status().followedByNeighbour()).isFalse();
+    assertThat(other.status().toString()).contains("(connected, ");
+  }
+
+  @Test
+  @DisplayName("Who shares and wants nothing yet, or not any more, does not say that others lead")
+  void status_nothingWanted_isNotFollowedByANeighbour() {
+    leading(o -> o);
+    CairnClient other = client("other", scene.node.cache(), ClientBuilder::oneStreamPerNode);
+    eventually(() -> Scene.nodeCacheIsOpen(other));
+    assertThat(other.status().followedByNeighbour()).isFalse();
+
+    other.get(HUNT);
+    eventually(() -> other.status().followedByNeighbour());
+    other.close();
+    assertThat(other.status().followedByNeighbour()).isFalse();
+  }
+
+  @Test
   @DisplayName("When the one that leads dies, the next one attaches and nothing is missed")
   void leader_dies_theNextOneAttaches() {
     InMemoryNodeCache dying = scene.node.cache();
