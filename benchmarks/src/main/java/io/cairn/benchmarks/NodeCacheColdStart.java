@@ -10,16 +10,25 @@ import io.cairn.config.nodecache.ChronicleNodeCache;
 import io.cairn.config.spi.SnapshotCodec;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import net.openhft.chronicle.map.ChronicleMap;
 
 /**
- * How long a fresh JVM takes from {@code main()} to its first config with the node cache warm: by a
- * client, by the cache alone, and, to compare, to a value of a Chronicle Map that is there. Run
- * without arguments, it runs each a few times in JVMs of their own, in turn.
+ * How long a fresh JVM takes from {@code main()} to having its first config with the node cache
+ * warm: by a client, as it comes and with an archive of its classes, by the cache alone, and, to
+ * compare, out of a Chronicle Map that is there. Run without arguments, it runs each a few times in
+ * JVMs of their own, in turn.
  */
 public final class NodeCacheColdStart {
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 9;
+  private static final int FRAGMENTS = 32;
+  private static final String ARCHIVED = "client, with a class archive";
+  private static final List<String> WAYS = List.of("map", "cache", "client", ARCHIVED);
 
   private NodeCacheColdStart() {}
 
@@ -36,7 +45,7 @@ public final class NodeCacheColdStart {
     }
     Path directory = Path.of(args[1]);
     HuntId hunt = SampleHunts.hunt(0);
-    String found =
+    HuntConfig found =
         switch (args[0]) {
           case "fill" -> fill(directory, hunt);
           case "cache" -> cache(directory, hunt);
@@ -44,7 +53,12 @@ public final class NodeCacheColdStart {
           case "map" -> map(directory, hunt);
           default -> throw new IllegalArgumentException(args[0]);
         };
-    System.out.printf("%s: %d ms, %s%n", args[0], (System.nanoTime() - start) / 1_000_000, found);
+    long nanos = System.nanoTime() - start;
+    Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    if (found.fragments().size() != FRAGMENTS) {
+      throw new IllegalStateException("not what was written: " + found);
+    }
+    System.out.println(nanos + " " + cpu.toNanos());
     System.exit(0);
   }
 
@@ -52,19 +66,48 @@ public final class NodeCacheColdStart {
     Path directory = NodeCaches.temporary();
     try {
       run("fill", directory);
+      run("client", directory, "-XX:ArchiveClassesAtExit=" + archive(directory));
+      Map<String, List<long[]>> all = new LinkedHashMap<>();
       for (int round = 0; round < ROUNDS; round++) {
-        for (String way : List.of("map", "cache", "client")) {
-          System.out.println(run(way, directory));
+        for (String way : WAYS) {
+          all.computeIfAbsent(way, key -> new ArrayList<>()).add(measured(way, directory));
         }
       }
+      System.out.printf(
+          "%-34s %9s %9s %15s%n", "ms, of " + ROUNDS, "median", "least", "CPU, whole JVM");
+      all.forEach(
+          (way, runs) ->
+              System.out.printf(
+                  "%-34s %,9.0f %,9.0f %,15.0f%n",
+                  way,
+                  millis(runs, 0, ROUNDS / 2),
+                  millis(runs, 0, 0),
+                  millis(runs, 1, ROUNDS / 2)));
     } finally {
       NodeCaches.remove(directory);
     }
   }
 
-  private static String run(String way, Path directory) throws Exception {
+  private static Path archive(Path directory) {
+    return directory.resolve("classes.jsa");
+  }
+
+  private static long[] measured(String way, Path directory) throws Exception {
+    String said =
+        way.equals(ARCHIVED)
+            ? run("client", directory, "-XX:SharedArchiveFile=" + archive(directory))
+            : run(way, directory);
+    return Stream.of(said.split(" ")).mapToLong(Long::parseLong).toArray();
+  }
+
+  private static double millis(List<long[]> runs, int number, int rank) {
+    return runs.stream().mapToLong(run -> run[number]).sorted().skip(rank).findFirst().orElseThrow()
+        / 1e6;
+  }
+
+  private static String run(String way, Path directory, String... flags) throws Exception {
     String node = directory.resolve("node").toString();
-    Process process = NodeCaches.start(NodeCacheColdStart.class, way, node);
+    Process process = NodeCaches.start(NodeCacheColdStart.class, List.of(flags), way, node);
     String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     if (process.waitFor() != 0) {
       throw new IllegalStateException(way + " failed: " + said);
@@ -72,20 +115,20 @@ public final class NodeCacheColdStart {
     return said;
   }
 
-  private static String fill(Path directory, HuntId hunt) throws Exception {
+  private static HuntConfig fill(Path directory, HuntId hunt) throws Exception {
     ChronicleNodeCache cache = NodeCaches.open(directory);
-    cache.write(SampleHunts.config(hunt, 32), Labels.NONE);
+    cache.write(SampleHunts.config(hunt, FRAGMENTS), Labels.NONE);
     try (ChronicleMap<String, byte[]> map = plain(directory)) {
-      map.put(hunt.value(), SnapshotCodec.encode(SampleHunts.config(hunt, 32)));
+      map.put(hunt.value(), SnapshotCodec.encode(SampleHunts.config(hunt, FRAGMENTS)));
     }
-    return String.valueOf(cache.read(hunt, Labels.NONE).isPresent());
+    return cache.read(hunt, Labels.NONE).orElseThrow();
   }
 
-  private static String cache(Path directory, HuntId hunt) {
-    return String.valueOf(NodeCaches.open(directory).read(hunt, Labels.NONE).isPresent());
+  private static HuntConfig cache(Path directory, HuntId hunt) {
+    return NodeCaches.open(directory).read(hunt, Labels.NONE).orElseThrow();
   }
 
-  private static String client(Path directory, HuntId hunt) {
+  private static HuntConfig client(Path directory, HuntId hunt) {
     CairnClient client =
         CairnClient.builder()
             .source(new AwaySource())
@@ -93,12 +136,11 @@ public final class NodeCacheColdStart {
             .preload(hunt)
             .build();
     client.start().join();
-    HuntConfig config = client.get(hunt);
-    return config + " " + client.explain(hunt);
+    return client.get(hunt);
   }
 
-  private static String map(Path directory, HuntId hunt) throws Exception {
-    return SnapshotCodec.decode(ByteBuffer.wrap(plain(directory).get(hunt.value()))).toString();
+  private static HuntConfig map(Path directory, HuntId hunt) throws Exception {
+    return SnapshotCodec.decode(ByteBuffer.wrap(plain(directory).get(hunt.value())));
   }
 
   private static ChronicleMap<String, byte[]> plain(Path directory) throws Exception {

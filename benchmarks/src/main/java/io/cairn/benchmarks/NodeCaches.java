@@ -62,9 +62,16 @@ final class NodeCaches {
 
   /** Starts a program of these benchmarks in a JVM of its own. */
   static Process start(Class<?> program, String... arguments) throws IOException {
+    return start(program, List.of(), arguments);
+  }
+
+  /** Starts a program of these benchmarks in a JVM of its own, with more flags for it. */
+  static Process start(Class<?> program, List<String> flags, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(FLAGS);
+    command.addAll(flags);
     command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(program.getName());
