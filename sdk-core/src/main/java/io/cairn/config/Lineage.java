@@ -37,6 +37,16 @@ public record Lineage(long high, long low) {
         HexFormat.fromHexDigitsToLong(text, 0, 16), HexFormat.fromHexDigitsToLong(text, 16, 32));
   }
 
+  @Override
+  public boolean equals(Object other) { // by hand: the one a record gets is slow to come into being
+    return other instanceof Lineage lineage && high == lineage.high && low == lineage.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high) * 31 + Long.hashCode(low);
+  }
+
   /** Returns the 128 bits as 32 hexadecimal digits. */
   @Override
   public String toString() {

@@ -117,6 +117,16 @@ public record VersionVector(long bits) implements Comparable<VersionVector> {
     return Long.compareUnsigned(bits, other.bits);
   }
 
+  @Override
+  public boolean equals(Object other) { // by hand: the one a record gets is slow to come into being
+    return other instanceof VersionVector version && bits == version.bits;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(bits);
+  }
+
   /** Returns epoch and revision in decimal with a dot between them: {@code "2.17"}. */
   @Override
   public String toString() {

@@ -80,9 +80,13 @@ record Head(
 
   /** Returns the newest snapshot that a pod with these labels can use. */
   Optional<Group> newestFor(Labels labels) {
-    return groups.stream()
-        .filter(group -> group.isFor(labels))
-        .max((one, other) -> one.version().compareTo(other.version()));
+    Group newest = null;
+    for (Group group : groups) {
+      if (group.isFor(labels) && (newest == null || group.version().isAfter(newest.version()))) {
+        newest = group;
+      }
+    }
+    return Optional.ofNullable(newest);
   }
 
   VersionVector newest() {

@@ -22,8 +22,11 @@ final class Served {
     this.name = new HuntName(hunt);
   }
 
-  /** A head as it was decoded, the words that tell it apart, and what it has for some labels. */
-  record Found(long firstWord, long stamp, Head head, Labels labels, Head.Group group) {}
+  /**
+   * A head as it was decoded, the words that tell it apart, and what it has for some labels, if
+   * anything.
+   */
+  record Found(long firstWord, long stamp, Head head, Labels labels, Head.@Nullable Group group) {}
 
   private record Seen(Labels labels, Lineage lineage, AtomicLong version) {
     boolean isFor(Labels others, Lineage other) {

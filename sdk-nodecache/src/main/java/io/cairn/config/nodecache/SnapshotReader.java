@@ -3,12 +3,10 @@ package io.cairn.config.nodecache;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
-import io.cairn.config.VersionVector;
 import io.cairn.config.spi.KnownSelectors;
 import io.cairn.config.spi.MalformedSnapshotException;
 import io.cairn.config.spi.SnapshotCodec;
 import java.nio.ByteBuffer;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotReader {
   /** A try takes about a microsecond, a write of a head less: the third one finds it whole. */
   private static final int TRIES = 4;
-
-  /** In place of a snapshot for labels that a head has none for. */
-  private static final Head.Group NONE =
-      new Head.Group(VersionVector.NONE, 0, 0, Collections.emptySortedSet(), null);
 
   private final NodeFiles files;
   private final Control control;
@@ -112,10 +106,11 @@ final class SnapshotReader {
     if (found == null) {
       return Miss.DAMAGED;
     }
-    if (found.group().equals(NONE)) {
+    Head.Group group = found.group();
+    if (group == null) {
       return Miss.ABSENT;
     }
-    HuntConfig config = snapshot(view, name, found.head(), found.group());
+    HuntConfig config = snapshot(view, name, found.head(), group);
     return config == null || !config.hunt().equals(hunt) ? Miss.DAMAGED : config;
   }
 
@@ -136,7 +131,7 @@ final class SnapshotReader {
     long firstWord = Integer.toUnsignedLong(head.checksum()) | (long) head.length() << 32;
     Served.Found found =
         new Served.Found(
-            firstWord, head.stamp(), head, labels, head.newestFor(labels).orElse(NONE));
+            firstWord, head.stamp(), head, labels, head.newestFor(labels).orElse(null));
     mine.found(found);
     return found;
   }
