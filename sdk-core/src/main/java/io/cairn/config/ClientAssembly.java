@@ -165,12 +165,14 @@ final class ClientAssembly {
   private void headStartIsOver() {
     if (headStart
         .end()) { // who waited has looked into the node cache, and is installed before this
-      changeThread.execute(
-          () -> {
-            link.start(intake);
-            residency.forEachMissing(resolver::prefetch);
-          });
+      // behind what is being installed: the first answer does not wait for a stream to be opened
+      changeThread.execute(() -> changeThread.execute(this::attach));
     }
+  }
+
+  private void attach() {
+    link.start(intake);
+    residency.forEachMissing(resolver::prefetch);
   }
 
   private void nodeCacheOpened() {
