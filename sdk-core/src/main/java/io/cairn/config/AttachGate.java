@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debounces restarts (rule 18). The node remembers when a run of this pod was last alive. A start
@@ -30,7 +31,7 @@ final class AttachGate {
   private final Duration window;
   private final Duration longestWait;
   private final RandomGenerator random;
-  private UUID session = UUID.randomUUID();
+  private @Nullable UUID session; // made late: secure randomness takes long to load
   private int restarts;
   private Instant restlessSince = Instant.EPOCH;
   private long startedAt;
@@ -82,7 +83,12 @@ final class AttachGate {
 
   /** Returns the id under which the source may still know this pod. */
   UUID session() {
-    return session;
+    UUID now = session;
+    if (now == null) {
+      now = UUID.randomUUID();
+      session = now;
+    }
+    return now;
   }
 
   /** Notes that this run is alive. To be called several times per window, and at the end. */
@@ -92,7 +98,7 @@ final class AttachGate {
     }
     nodeTier.saveSession(
         new PodSession(
-            pod, session, time.now(), restarts, restarts == 0 ? time.now() : restlessSince));
+            pod, session(), time.now(), restarts, restarts == 0 ? time.now() : restlessSince));
   }
 
   /** Returns how often {@link #remember} is to be called. */

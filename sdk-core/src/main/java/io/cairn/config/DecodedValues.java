@@ -1,6 +1,7 @@
 package io.cairn.config;
 
 import io.cairn.config.spi.FragmentDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -32,11 +33,14 @@ final class DecodedValues {
   }
 
   static List<FragmentDecoder> discovered() {
-    return ServiceLoader.load(FragmentDecoder.class, FragmentDecoder.class.getClassLoader())
-        .stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(FragmentDecoder::isAvailable)
-        .toList();
+    List<FragmentDecoder> available = new ArrayList<>();
+    for (FragmentDecoder decoder :
+        ServiceLoader.load(FragmentDecoder.class, FragmentDecoder.class.getClassLoader())) {
+      if (decoder.isAvailable()) {
+        available.add(decoder);
+      }
+    }
+    return List.copyOf(available);
   }
 
   <T> T get(HuntConfig config, Fragment fragment, Class<T> type) {

@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.cairn.config.spi.FragmentTable;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +23,20 @@ import org.jspecify.annotations.Nullable;
  * was read a million times between two choices counts once, as with the reference bit of a CLOCK;
  * for configs, where what is used at all is used always, nothing is lost by that.
  *
+ * <p>While there are few and all of them fit, there is nothing to choose, and Caffeine is not even
+ * loaded, which takes longer than the node cache takes to give the first config.
+ *
  * <p>Replaying costs one pass over the hunts in memory, so it is done at most once for each
  * sixteenth of the bound that comes in.
  */
 final class ProcessTier {
   private static final int SWEEPS_PER_TURNOVER = 16;
+  private static final int FEW = 32;
 
   private final ConcurrentHashMap<HuntId, Resident> residents = new ConcurrentHashMap<>();
-  private final Cache<HuntId, Resident> policy;
+  private final Lazy<Cache<HuntId, Resident>> policy;
+  private final List<Resident> few = new ArrayList<>(); // in the order they came, without a policy
+  private final long most;
   private final boolean byBytes;
   private final long installsPerSweep;
   private long installsSinceSweep;
@@ -42,19 +50,23 @@ final class ProcessTier {
   ProcessTier(long maxHunts, long maxBytes, Consumer<HuntConfig> onEvicted) {
     this.byBytes = maxBytes > 0;
     this.installsPerSweep = Math.max(1, maxHunts / SWEEPS_PER_TURNOVER);
-    this.policy =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .maximumWeight(byBytes ? maxBytes : maxHunts)
-            .<HuntId, Resident>weigher((hunt, resident) -> resident.weight(byBytes))
-            .evictionListener(
-                (@Nullable HuntId hunt, @Nullable Resident resident, RemovalCause cause) -> {
-                  if (hunt != null && resident != null && residents.remove(hunt, resident)) {
-                    resident.leave();
-                    onEvicted.accept(resident.peek());
-                  }
-                })
-            .build();
+    this.most = byBytes ? maxBytes : maxHunts;
+    this.policy = new Lazy<>(() -> policy(onEvicted));
+  }
+
+  private Cache<HuntId, Resident> policy(Consumer<HuntConfig> onEvicted) {
+    return Caffeine.newBuilder()
+        .executor(Runnable::run)
+        .maximumWeight(most)
+        .<HuntId, Resident>weigher((hunt, resident) -> resident.weight(byBytes))
+        .evictionListener(
+            (@Nullable HuntId hunt, @Nullable Resident resident, RemovalCause cause) -> {
+              if (hunt != null && resident != null && residents.remove(hunt, resident)) {
+                resident.leave();
+                onEvicted.accept(resident.peek());
+              }
+            })
+        .build();
   }
 
   /** The read path. Any thread; wait-free. */
@@ -74,22 +86,49 @@ final class ProcessTier {
       replayUses();
     }
     residents.put(resident.hunt(), resident);
-    policy.put(resident.hunt(), resident);
-    policy.cleanUp();
+    if (policy.ifMade() == null) {
+      few.add(resident);
+    }
+    weigh(resident);
   }
 
   /** Change thread: weighs a hunt anew, after a swap or when it was pinned or let go. */
   void reweigh(Resident resident) {
     if (residents.get(resident.hunt()) == resident) {
-      policy.put(resident.hunt(), resident);
-      policy.cleanUp();
+      weigh(resident);
     }
   }
 
+  private void weigh(Resident resident) {
+    if (policy.ifMade() == null && few.size() <= FEW && fit(few)) {
+      return;
+    }
+    Cache<HuntId, Resident> choosing = policy.get();
+    if (!few.isEmpty()) {
+      few.stream().filter(one -> one != resident).forEach(one -> choosing.put(one.hunt(), one));
+      few.clear();
+      replayUses();
+    }
+    choosing.put(resident.hunt(), resident);
+    choosing.cleanUp();
+  }
+
+  private boolean fit(List<Resident> all) {
+    long weight = 0;
+    for (Resident each : all) {
+      weight += each.weight(byBytes);
+    }
+    return weight <= most;
+  }
+
   private void replayUses() {
+    Cache<HuntId, Resident> choosing = policy.ifMade();
+    if (choosing == null) {
+      return;
+    }
     for (Resident resident : residents.values()) {
       if (resident.wasTouched()) {
-        Resident unused = policy.getIfPresent(resident.hunt()); // for its bookkeeping alone
+        Resident unused = choosing.getIfPresent(resident.hunt()); // for its bookkeeping alone
       }
     }
   }

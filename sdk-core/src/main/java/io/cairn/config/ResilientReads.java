@@ -3,16 +3,12 @@ package io.cairn.config;
 import static java.util.Objects.requireNonNull;
 
 import io.cairn.config.spi.ConfigSource;
-import io.cairn.config.spi.DamagedHuntException;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.TimeSource;
 import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -42,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * own. Should one not, it is cancelled and forgotten after {@value #TIMEOUTS_UNTIL_LOST} timeouts,
  * and the next attempt asks anew.
  *
- * <p>The policies are Resilience4j's; time is the client's own, so that a test moves it by hand. A
+ * <p>The {@link ReadPolicies} are made with the first read: a process that finds all it wants in
+ * the node cache never loads them. Time is the client's own, so that a test moves it by hand. A
  * read holds its place in the bulkhead from its first attempt to the end of its last; an answer
  * that nobody waits for any more holds none.
  *
@@ -50,23 +47,13 @@ import org.jspecify.annotations.Nullable;
  * code runs under that lock; {@code overdue} is concurrent.
  */
 final class ResilientReads implements AutoCloseable {
-  private static final int CONCURRENT_READS = 64;
-  private static final int ATTEMPTS = 3;
   private static final int TIMEOUTS_UNTIL_LOST = 12;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(50);
-  private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
-  private static final int BREAKER_WINDOW = 20;
-  private static final int BREAKER_CALLS = 10;
-  private static final int BREAKER_PROBES = 3;
-  private static final Duration BREAKER_OPEN = Duration.ofSeconds(5);
 
   private final ConfigSource source;
   private final Scope scope;
   private final TimeSource time;
   private final Duration attemptTimeout;
-  private final Bulkhead bulkhead;
-  private final CircuitBreaker breaker;
-  private final Retry retry;
+  private final Lazy<ReadPolicies> policies;
   private final Queue<Read> waiting = new ArrayDeque<>();
   private final ConcurrentHashMap<HuntId, Asked> overdue = new ConcurrentHashMap<>();
   private boolean closed;
@@ -81,42 +68,8 @@ final class ResilientReads implements AutoCloseable {
     this.scope = scope;
     this.time = time;
     this.attemptTimeout = attemptTimeout;
-    Backoff backoff = new Backoff(FIRST_RETRY, LONGEST_RETRY, random);
-    this.bulkhead =
-        Bulkhead.of(
-            source.name(),
-            BulkheadConfig.custom()
-                .maxConcurrentCalls(CONCURRENT_READS)
-                .maxWaitDuration(Duration.ZERO)
-                .build());
-    this.breaker =
-        CircuitBreaker.of(
-            source.name(),
-            CircuitBreakerConfig.custom()
-                .slidingWindowSize(BREAKER_WINDOW)
-                .minimumNumberOfCalls(BREAKER_CALLS)
-                .permittedNumberOfCallsInHalfOpenState(BREAKER_PROBES)
-                .waitDurationInOpenState(BREAKER_OPEN)
-                .ignoreException(e -> !isOfTheSource(e))
-                .clock(new MonotonicClock(time))
-                .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
-                .build());
-    this.retry =
-        Retry.of(
-            source.name(),
-            RetryConfig.custom()
-                .maxAttempts(ATTEMPTS)
-                .intervalFunction(attempt -> backoff.before(attempt).toMillis())
-                .retryOnException(ResilientReads::isOfTheSource)
-                .build());
-  }
-
-  /** Whether asking again may help, and asking less may: not where the question was wrong. */
-  private static boolean isOfTheSource(Throwable failed) {
-    return !(failed instanceof CallNotPermittedException
-        || failed instanceof IllegalArgumentException
-        || failed instanceof DamagedHuntException
-        || failed instanceof UnknownHuntException);
+    String name = source.name();
+    this.policies = new Lazy<>(() -> new ReadPolicies(name, time, random));
   }
 
   /**
@@ -140,6 +93,7 @@ final class ResilientReads implements AutoCloseable {
   }
 
   private void startNext() {
+    Bulkhead bulkhead = policies.get().bulkhead;
     while (true) {
       Read next;
       synchronized (waiting) {
@@ -159,20 +113,22 @@ final class ResilientReads implements AutoCloseable {
   }
 
   private void ended() {
-    bulkhead.releasePermission();
+    policies.get().bulkhead.releasePermission();
     startNext();
   }
 
   /** The source has shown that it lives: do not wait for the breaker to find out. */
   void sourceIsBack() {
-    if (breaker.getState() == CircuitBreaker.State.OPEN) {
-      breaker.transitionToHalfOpenState();
+    ReadPolicies made = policies.ifMade();
+    if (made != null && made.breaker.getState() == CircuitBreaker.State.OPEN) {
+      made.breaker.transitionToHalfOpenState();
     }
   }
 
   /** Returns {@code CLOSED}, {@code OPEN} or {@code HALF_OPEN}. */
   String breakerState() {
-    return breaker.getState().name();
+    ReadPolicies made = policies.ifMade();
+    return made == null ? "CLOSED" : made.breaker.getState().name();
   }
 
   private boolean isClosed() {
@@ -229,7 +185,7 @@ final class ResilientReads implements AutoCloseable {
   /** One read with its retries. */
   private final class Read {
     private final HuntId hunt;
-    private final Retry.AsyncContext<Object> attempts = retry.asyncContext();
+    private final Retry.AsyncContext<Object> attempts = policies.get().retry.asyncContext();
     private final CompletableFuture<Optional<HuntConfig>> result = new CompletableFuture<>();
 
     Read(HuntId hunt) {
@@ -241,6 +197,7 @@ final class ResilientReads implements AutoCloseable {
         result.completeExceptionally(closedWhileReading());
         return;
       }
+      CircuitBreaker breaker = policies.get().breaker;
       if (!breaker.tryAcquirePermission()) {
         result.completeExceptionally(
             CallNotPermittedException.createCallNotPermittedException(breaker));

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolver implements AutoCloseable {
   private final ConcurrentHashMap<HuntId, Flight> flights = new ConcurrentHashMap<>();
-  private final Cache<HuntId, String> lastErrors =
-      Caffeine.newBuilder().executor(Runnable::run).maximumSize(1_000).build();
+  private final Lazy<Cache<HuntId, String>> lastErrors =
+      new Lazy<>(() -> Caffeine.newBuilder().executor(Runnable::run).maximumSize(1_000).build());
   private final String sourceName;
   private final ProcessTier processTier;
   private final NodeTier nodeTier;
@@ -99,7 +99,7 @@ final class Resolver implements AutoCloseable {
 
   /** Change thread: a snapshot of the hunt was pushed, which those who wait may have. */
   void served(HuntConfig config) {
-    lastErrors.invalidate(config.hunt());
+    isServed(config.hunt());
     Flight flight = flights.get(config.hunt());
     if (flight != null) {
       flight.result.complete(config);
@@ -121,7 +121,15 @@ final class Resolver implements AutoCloseable {
 
   /** Returns why the last read of a hunt failed; empty once it is loaded. */
   Optional<String> lastError(HuntId hunt) {
-    return Optional.ofNullable(lastErrors.getIfPresent(hunt));
+    Cache<HuntId, String> any = lastErrors.ifMade();
+    return any == null ? Optional.empty() : Optional.ofNullable(any.getIfPresent(hunt));
+  }
+
+  private void isServed(HuntId hunt) {
+    Cache<HuntId, String> any = lastErrors.ifMade();
+    if (any != null) {
+      any.invalidate(hunt);
+    }
   }
 
   /** Returns why a read of the source failed last; null if none did. Any thread. */
@@ -250,7 +258,7 @@ final class Resolver implements AutoCloseable {
     private void ended(Optional<HuntConfig> found, @Nullable Throwable failed) {
       if (failed != null) {
         counters.sourceFailures.increment();
-        lastErrors.put(hunt, RepeatedFailure.reason(failed));
+        lastErrors.get().put(hunt, RepeatedFailure.reason(failed));
         lastFailure = failed;
         serveOrFail(RepeatedFailure.reason(failed), failed);
       } else if (found.isEmpty()) {
@@ -265,7 +273,7 @@ final class Resolver implements AutoCloseable {
     private boolean install(HuntConfig config, Tier tier) {
       Installed installed = publisher.install(new Arrival(config, tier, null, time.nanoTime()));
       if (installed instanceof Installed.Swapped swapped) {
-        lastErrors.invalidate(hunt);
+        isServed(hunt);
         result.complete(swapped.served());
         return true;
       }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class UnknownHunts {
   private static final int MOST = 1_000;
 
-  private final Cache<HuntId, Boolean> hunts;
+  private final Lazy<Cache<HuntId, Boolean>> hunts;
 
   /**
    * @param howLong how long one is remembered
@@ -23,30 +23,38 @@ final class UnknownHunts {
    *     room
    */
   UnknownHunts(Duration howLong, TimeSource time, Consumer<HuntId> onForgotten) {
-    hunts =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .ticker(time::nanoTime)
-            .expireAfterWrite(howLong)
-            .maximumSize(MOST)
-            .removalListener(
-                (@Nullable HuntId hunt, @Nullable Boolean yes, RemovalCause cause) -> {
-                  if (hunt != null && cause.wasEvicted()) {
-                    onForgotten.accept(hunt);
-                  }
-                })
-            .build();
+    hunts = new Lazy<>(() -> cache(howLong, time, onForgotten));
+  }
+
+  private static Cache<HuntId, Boolean> cache(
+      Duration howLong, TimeSource time, Consumer<HuntId> onForgotten) {
+    return Caffeine.newBuilder()
+        .executor(Runnable::run)
+        .ticker(time::nanoTime)
+        .expireAfterWrite(howLong)
+        .maximumSize(MOST)
+        .removalListener(
+            (@Nullable HuntId hunt, @Nullable Boolean yes, RemovalCause cause) -> {
+              if (hunt != null && cause.wasEvicted()) {
+                onForgotten.accept(hunt);
+              }
+            })
+        .build();
   }
 
   void add(HuntId hunt) {
-    hunts.put(hunt, true);
+    hunts.get().put(hunt, true);
   }
 
   void remove(HuntId hunt) {
-    hunts.invalidate(hunt);
+    Cache<HuntId, Boolean> any = hunts.ifMade();
+    if (any != null) {
+      any.invalidate(hunt);
+    }
   }
 
   boolean contains(HuntId hunt) {
-    return hunts.getIfPresent(hunt) != null;
+    Cache<HuntId, Boolean> any = hunts.ifMade();
+    return any != null && any.getIfPresent(hunt) != null;
   }
 }

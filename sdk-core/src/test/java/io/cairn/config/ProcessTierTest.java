@@ -152,6 +152,36 @@ final class ProcessTierTest {
   }
 
   @Test
+  void add_oneLargerThanTheBound_takesNoRoomAfterwards() {
+    ProcessTier tier = byBytes(10_000);
+    tier.add(resident(0, 1_000, false));
+    tier.add(resident(1, 20_000, false));
+
+    for (int i = 2; i < 7; i++) {
+      tier.add(resident(i, 1_000, false));
+    }
+
+    assertThat(evicted).containsExactly(hunt(1));
+    assertThat(tier.all()).hasSize(6);
+  }
+
+  @Test
+  void pin_whileThereAreFew_isWeighedWhenThereAreMore() {
+    ProcessTier tier = byCount(2);
+    Resident held = resident(0, 1, false);
+    tier.add(held);
+    held.pin(true);
+    tier.reweigh(held);
+
+    fill(tier, 1, 3);
+    assertThat(evicted).isEmpty();
+    fill(tier, 3, 10);
+
+    assertThat(tier.all()).hasSize(3);
+    assertThat(tier.find(hunt(0))).isNotNull();
+  }
+
+  @Test
   void reads_betweenInstalls_keepWhatIsUsed() {
     ProcessTier tier = byCount(160);
     int reloads = 0;

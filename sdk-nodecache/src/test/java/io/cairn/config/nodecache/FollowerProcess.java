@@ -72,7 +72,7 @@ final class FollowerProcess {
     return Configs.of(HUNT, System.currentTimeMillis() / VERSION_MILLIS);
   }
 
-  private record NotedStreams(Path file, boolean cutOff) implements ConfigSource {
+  record NotedStreams(Path file, boolean cutOff) implements ConfigSource {
     @Override
     public String name() {
       return "noted";
