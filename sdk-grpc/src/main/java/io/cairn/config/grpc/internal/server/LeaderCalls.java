@@ -118,7 +118,7 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
     ServerCallStreamObserver<PublishResponse> stream =
         (ServerCallStreamObserver<PublishResponse>) response;
     PublishCall call =
-        new PublishCall(parts, Authorization.rights(), stream);
+        new PublishCall(parts, Authorization.rights(), stream, () -> stream.request(1));
     stream.setOnCloseHandler(call::over);
     stream.disableAutoRequest();
     stream.request(PublishCall.MESSAGES_AHEAD);

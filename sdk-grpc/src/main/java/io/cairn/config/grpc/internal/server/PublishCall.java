@@ -14,7 +14,6 @@ import io.cairn.config.grpc.internal.wire.PublicationAssembler;
 import io.cairn.config.spi.TimeSource;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +39,8 @@ final class PublishCall implements StreamObserver<PublishMessage> {
 
   private final LeaderParts parts;
   private final Rights rights;
-  private final ServerCallStreamObserver<PublishResponse> response;
+  private final StreamObserver<PublishResponse> response;
+  private final Runnable askForAnother;
   private final AtomicLong taken = new AtomicLong();
 
   @GuardedBy("this")
@@ -58,11 +58,18 @@ final class PublishCall implements StreamObserver<PublishMessage> {
   @GuardedBy("this")
   private TimeSource.Timer silence;
 
+  /**
+   * @param askForAnother called once for each message that was taken
+   */
   PublishCall(
-      LeaderParts parts, Rights rights, ServerCallStreamObserver<PublishResponse> response) {
+      LeaderParts parts,
+      Rights rights,
+      StreamObserver<PublishResponse> response,
+      Runnable askForAnother) {
     this.parts = parts;
     this.rights = rights;
     this.response = response;
+    this.askForAnother = askForAnother;
     this.heardAt = parts.time().nanoTime();
     this.silence = parts.time().schedule(LONGEST_SILENCE, this::checkSilence);
   }
@@ -101,7 +108,7 @@ final class PublishCall implements StreamObserver<PublishMessage> {
     heardAt = parts.time().nanoTime();
     try {
       Publication whole = add(message);
-      response.request(1);
+      askForAnother.run();
       return whole;
     } catch (MalformedMessageException e) {
       parts.counters().one(ServerMeasure.MALFORMED);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,15 +73,18 @@ class PublishCallTest {
   /** A call whose messages come one by one. */
   private final class Leader {
     private final Response response = new Response();
+    private final AtomicInteger taken = new AtomicInteger();
     private final PublishCall call;
+    private final int number;
     private final Iterator<PublishMessage> messages;
 
     Leader(String name) {
-      call = new PublishCall(parts, new Named(name), response);
+      call = new PublishCall(parts, new Named(name), response, taken::incrementAndGet);
       List<PublishMessage> all = new ArrayList<>();
       all.add(PublishMessage.newBuilder().setHeader(TransferParts.header(publication)).build());
       Iterator<TransferPart> rest = TransferParts.of(publication);
       rest.forEachRemaining(part -> all.add(part.toPublishMessage()));
+      number = all.size();
       messages = all.iterator();
     }
 
@@ -174,6 +178,7 @@ class PublishCallTest {
     }
 
     assertThat(leader.response.status.isOk()).isTrue();
+    assertThat(leader.taken).as("each makes room for another").hasValue(leader.number);
     assertThat(clock.pending()).isZero();
   }
 }
