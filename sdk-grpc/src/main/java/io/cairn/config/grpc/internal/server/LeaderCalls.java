@@ -238,7 +238,7 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
   private <A, T> void one(
       StreamObserver<T> response, Supplier<CompletableFuture<A>> ask, Function<A, T> message) {
     CompletableFuture<A> unused =
-        asked(ask)
+        StoreAnswer.of(store, ask)
             .whenCompleteAsync(
                 (answer, failure) -> {
                   if (failure == null) {
@@ -256,7 +256,7 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
       Function<A, Iterator<T>> messages) {
     Outflow<T> outflow = new Outflow<>((ServerCallStreamObserver<T>) response);
     CompletableFuture<A> unused =
-        asked(ask)
+        StoreAnswer.of(store, ask)
             .whenCompleteAsync(
                 (answer, failure) -> {
                   if (failure == null) {
@@ -266,14 +266,6 @@ public final class LeaderCalls extends LeaderServiceGrpc.LeaderServiceImplBase {
                   }
                 },
                 executor);
-  }
-
-  private static <A> CompletableFuture<A> asked(Supplier<CompletableFuture<A>> ask) {
-    try {
-      return ask.get();
-    } catch (RuntimeException | LinkageError e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 
   private StatusRuntimeException status(Throwable failure) {

@@ -186,23 +186,19 @@ final class PublishCall implements StreamObserver<PublishMessage> {
   }
 
   private void publish(Publication publication) {
-    CompletableFuture<Published> done;
-    try {
-      done = parts.store().publish(publication);
-    } catch (RuntimeException | LinkageError e) {
-      done = CompletableFuture.failedFuture(e);
-    }
     CompletableFuture<Published> unused =
-        done.whenCompleteAsync(
-            (published, failure) -> {
-              giveBack();
-              if (published != null) {
-                LeaderCalls.answer(response, LeaderCalls.published(published, parts.counters()));
-              } else {
-                response.onError(ErrorDetails.toStatus(failure));
-              }
-            },
-            parts.executor());
+        StoreAnswer.of(parts.store(), () -> parts.store().publish(publication))
+            .whenCompleteAsync(
+                (published, failure) -> {
+                  giveBack();
+                  if (failure == null) {
+                    LeaderCalls.answer(
+                        response, LeaderCalls.published(published, parts.counters()));
+                  } else {
+                    response.onError(ErrorDetails.toStatus(failure));
+                  }
+                },
+                parts.executor());
   }
 
   @Override

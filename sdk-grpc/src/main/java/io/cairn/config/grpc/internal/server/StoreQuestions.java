@@ -45,14 +45,9 @@ final class StoreQuestions {
 
   void ask(HuntId hunt, Held held, Asker asker) {
     counters.one(ServerMeasure.STORE_READS);
-    CompletableFuture<ChangesSince> answer;
-    try {
-      answer = store.changesSince(hunt, held);
-    } catch (RuntimeException | LinkageError e) {
-      answer = CompletableFuture.failedFuture(e);
-    }
     CompletableFuture<ChangesSince> unused =
-        answer.whenComplete((changes, failure) -> hub.execute(() -> tell(asker, changes, failure)));
+        StoreAnswer.of(store, () -> store.changesSince(hunt, held))
+            .whenComplete((changes, failure) -> hub.execute(() -> tell(asker, changes, failure)));
   }
 
   private void tell(Asker asker, @Nullable ChangesSince changes, @Nullable Throwable failure) {
