@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.MemoryConfigStore;
 import io.cairn.config.Scope;
@@ -13,6 +14,7 @@ import io.cairn.config.grpc.internal.proto.ConfigPart;
 import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
 import io.cairn.config.grpc.internal.proto.ReadRequest;
 import io.cairn.config.grpc.internal.proto.ServerMessage;
+import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.SystemTime;
 import io.cairn.config.testing.FaultyStore;
 import io.cairn.config.testing.StreamFaults;
@@ -119,6 +121,21 @@ class StoreLossTest {
                     .forEachRemaining(part -> {}))
         .extracting(failure -> Status.fromThrowable(failure).getCode())
         .isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  @Test
+  void follow_questionThatTheStoreFailsAFewTimes_isAskedUntilItIsAnswered() {
+    HuntConfig old = scene.newest(HUNT);
+    VersionVector newer = scene.publish(HUNT, text("a", "2"));
+    TestFollower first = scene.follower("first", Scope.EVERYTHING);
+    first.follow(HUNT);
+    first.awaitVersion(HUNT, newer);
+    store.reads().failNext(3, new SourceException("not now", null));
+    TestFollower other = scene.follower("other", Scope.EVERYTHING);
+    other.follow(old);
+
+    assertThat(other.awaitVersion(HUNT, newer).version()).isEqualTo(newer);
+    assertThat(scene.server.measure(ServerMeasure.STORE_FAILURES)).isEqualTo(3);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class HostedHunt {
   private final Map<Encoding, EncodedTransfer> encoded = new HashMap<>();
   private final Map<VersionVector, List<Waiting>> asked = new HashMap<>();
   private final Map<Encoding, List<Waiting>> making = new LinkedHashMap<>();
+  private final Backoff backoff = new Backoff();
   private VersionVector head = VersionVector.NONE;
   private boolean told;
   private boolean confirmed;
@@ -61,6 +62,11 @@ final class HostedHunt {
 
   HuntCounts counts() {
     return counts;
+  }
+
+  /** Returns how long to wait before what failed of the hunt is tried again. */
+  Backoff backoff() {
+    return backoff;
   }
 
   Set<HuntFollow> follows() {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +33,6 @@ final class StoreFeed {
   private static final Logger log = LoggerFactory.getLogger(StoreFeed.class);
   private static final Duration LISTENING = Duration.ofSeconds(10);
   private static final int MOST_SILENCES = 3;
-  private static final long FIRST_BACKOFF_MILLIS = 100;
-  private static final long LONGEST_BACKOFF_MILLIS = 5_000;
 
   private final ConfigStore store;
   private final WatchRequest request;
@@ -44,9 +41,9 @@ final class StoreFeed {
   private final Counters counters;
   private final Reader reader;
   private final FollowDigest digest = new FollowDigest();
+  private final Backoff backoff = new Backoff();
   private @Nullable Session session;
   private boolean closed;
-  private int attempts;
 
   StoreFeed(
       ConfigStore store,
@@ -184,15 +181,9 @@ final class StoreFeed {
     digest.clear();
     counters.one(ServerMeasure.STORE_LOSSES);
     reader.lost(cause);
-    Duration wait = backoff();
+    Duration wait = backoff.failed();
     time.schedule(
         wait.compareTo(retryAfter) < 0 ? retryAfter : wait, () -> hub.execute(this::open));
-  }
-
-  private Duration backoff() {
-    long ceiling =
-        Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts++, 10));
-    return Duration.ofMillis(1 + ThreadLocalRandom.current().nextLong(ceiling));
   }
 
   /** One watch, from its opening to its end. */
@@ -209,7 +200,7 @@ final class StoreFeed {
       onHub(
           () -> {
             connected = true;
-            attempts = 0;
+            backoff.succeeded();
             silences = 0;
             reader.stands(lineage);
           });

@@ -2,7 +2,6 @@ package io.cairn.config.grpc.internal.server;
 
 import io.cairn.config.ChangesSince;
 import io.cairn.config.VersionVector;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what a follow is to be sent next: asks the store for it once for all who need the same,
- * and has it encoded once for all who get the same. Owned by the hub's thread.
+ * and has it encoded once for all who get the same. What fails is tried again after a while, each
+ * hunt for itself ({@link Backoff}). Owned by the hub's thread.
  */
 final class Supplies {
   private static final Logger log = LoggerFactory.getLogger(Supplies.class);
-  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
 
   private final HubParts parts;
   private final Hosting hosting;
@@ -105,12 +104,13 @@ final class Supplies {
               follow.owner().scope(),
               made -> {
                 if (made != null) {
+                  hosted.backoff().succeeded();
                   hosted.keep(encoding, made);
                   offer(
                       hosted.takeAwaitingEncoding(encoding),
                       waiting -> waiting.offer(new Supply.Ready(made)));
                 } else {
-                  later(() -> offer(hosted.takeAwaitingEncoding(encoding), waiting -> {}));
+                  later(hosted, () -> offer(hosted.takeAwaitingEncoding(encoding), waiting -> {}));
                 }
               });
     }
@@ -130,6 +130,7 @@ final class Supplies {
           @Override
           public void answered(ChangesSince changes) {
             List<HostedHunt.Waiting> waiting = hosted.takeAwaitingAnswer(base);
+            hosted.backoff().succeeded();
             Answer answer = hosting.learn(hosted, base, changes);
             offer(waiting, follow -> offer(follow, changes, answer));
           }
@@ -137,13 +138,13 @@ final class Supplies {
           @Override
           public void failed(Throwable cause) {
             log.debug("{} could not be asked about", hosted.id(), cause);
-            later(() -> offer(hosted.takeAwaitingAnswer(base), waiting -> {}));
+            later(hosted, () -> offer(hosted.takeAwaitingAnswer(base), waiting -> {}));
           }
         });
   }
 
-  private void later(Runnable step) {
-    parts.time().schedule(TRY_AGAIN, () -> parts.hub().execute(step));
+  private void later(HostedHunt hosted, Runnable step) {
+    parts.time().schedule(hosted.backoff().failed(), () -> parts.hub().execute(step));
   }
 
   private static void offer(HuntFollow follow, ChangesSince changes, @Nullable Answer answer) {
