@@ -96,6 +96,7 @@ final class SourceLink {
     rememberRun();
     if (wait.isZero()) {
       gateOpen = true;
+      List.copyOf(wanted).forEach(leads::ask);
       connect();
       return;
     }

@@ -137,6 +137,18 @@ final class OneStreamPerNodeTest {
   }
 
   @Test
+  @DisplayName("A hunt that the node has before the source is attached is followed all the same")
+  void hunt_preloadedFromAWarmCache_isFollowed() {
+    leading(o -> o).close();
+    InMemoryNodeCache cache = scene.node.cache();
+    CairnClient next = client("next", cache, o -> o.oneStreamPerNode().preload(HUNT));
+
+    eventually(() -> next.status().connected());
+    scene.publish(HUNT, "two");
+    eventually(next, HUNT, "two");
+  }
+
+  @Test
   @DisplayName("A hunt that only one process wants is followed by that one")
   void hunt_thatTheLeaderDoesNotWant_isFollowedByWhoWantsIt() {
     leading(o -> o);
