@@ -6,11 +6,17 @@ import static io.cairn.config.Scene.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.NodeCacheException;
+import io.cairn.config.spi.Watch;
 import io.cairn.config.spi.WatchEvent;
+import io.cairn.config.spi.WatchRequest;
+import io.cairn.config.spi.WatchSink;
 import io.cairn.config.testing.InMemoryNodeCache;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +68,40 @@ final class NodeCacheHeadStartTest {
     eventually(() -> scene.source.counts().pushes(HUNT, WatchEvent.Current.class) > 0);
     assertThat(scene.source.counts().reads()).isEqualTo(readsBefore);
     assertThat(scene.source.counts().bytesPushed()).isEqualTo(bytesBefore);
+  }
+
+  @Test
+  void start_warmNodeCache_servesItBeforeTheStreamIsOpened() {
+    scene.publish(HUNT, "one");
+    warmTheNode();
+    AtomicReference<CairnClient> client = new AtomicReference<>();
+    CompletableFuture<Boolean> servedByThen = new CompletableFuture<>();
+    ConfigSource source =
+        new ConfigSource() {
+          @Override
+          public String name() {
+            return "watched";
+          }
+
+          @Override
+          public CompletableFuture<Optional<HuntConfig>> read(HuntId hunt, Scope scope) {
+            return scene.source.read(hunt, scope);
+          }
+
+          @Override
+          public Watch watch(WatchRequest request, WatchSink sink) {
+            servedByThen.complete(client.get().peek(HUNT).isPresent());
+            return scene.source.watch(request, sink);
+          }
+
+          @Override
+          public void close() {}
+        };
+    client.set(scene.build(o -> o.source(source).nodeCache(scene.node.cache()).preload(HUNT)));
+
+    client.get().start();
+
+    assertThat(servedByThen).succeedsWithin(PATIENCE).isEqualTo(true);
   }
 
   @Test
