@@ -3,74 +3,141 @@ package io.cairn.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cairn.config.CairnClient;
+import io.cairn.config.ClientBuilder;
 import io.cairn.config.Fragment;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
+import io.cairn.config.Subscription;
 import io.cairn.config.VersionVector;
 import io.cairn.config.nodecache.ChronicleNodeCache;
+import io.cairn.config.spi.WatchEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long a neighbour's news takes: from just before a write of the node cache in one process to
- * the listener behind the swap in another one, whose own source is not there. And what a process
- * costs that waits for news. Run without arguments.
+ * How long news takes that comes by way of the node cache: from just before a write of it in one
+ * process to the listener behind the swap in another one, whose own source is not there; and, with
+ * one stream per node, from just before the source pushes a version to the listeners of the process
+ * that has the stream and of one that has none. And what a process costs that waits for news.
  */
 public final class NodeCacheFollowing {
   private static final HuntId HUNT = SampleHunts.hunt(0);
-  private static final int WARM_UP = 500;
-  private static final int WRITES = 2_000;
   private static final long EVERY_NANOS = 10_000_000;
   private static final Duration IDLE = Duration.ofSeconds(5);
 
-  private NodeCacheFollowing() {}
+  private final int warmUp;
+  private final int versions;
+
+  private NodeCacheFollowing(boolean inAHurry) {
+    this.warmUp = inAHurry ? 200 : 500;
+    this.versions = inAHurry ? 500 : 2_000;
+  }
 
   /**
    * Measures.
    *
-   * @param args none; or the directory, in the process that follows
+   * @param args the folder for results, and {@code --short} if in a hurry; or, in the process that
+   *     follows, {@code follow}, the directory, whether the node has one stream, and the first
+   *     revision that counts
    */
-  public static void main(String[] args) throws IOException {
-    if (args.length == 1) {
-      follow(Path.of(args[0]));
+  public static void main(String[] args) throws Exception {
+    Locale.setDefault(Locale.ROOT);
+    if (args[0].equals("follow")) {
+      follow(Path.of(args[1]), args[2].equals("shared"), Long.parseLong(args[3]));
     } else {
-      measure();
+      new NodeCacheFollowing(List.of(args).contains("--short")).measure(Path.of(args[0]));
     }
   }
 
-  private static void measure() throws IOException {
+  private void measure(Path results) throws Exception {
+    Row write = written().row("neighbour's write to swap", null);
+    Histogram leaders = new Histogram(3);
+    Lags others = pushed(leaders);
+    Row own = Lags.of(leaders).row("push to swap, in who has the stream", null);
+    Report report =
+        new Report(List.of(write, own, others.row("push to swap, one stream per node", own)));
+    report.print(System.out);
+    Path file = results.resolve("nodecache-follow.json");
+    report.write(file, "nodecache-follow");
+    System.out.printf("Written to %s%n", file);
+    System.exit(0);
+  }
+
+  /** From a write of the node cache to a process that is cut off from its source. */
+  private Lags written() throws IOException {
     Path directory = NodeCaches.temporary();
     try (ChronicleNodeCache cache = NodeCaches.open(directory.resolve("node"))) {
-      write(cache, 1);
-      Process follower =
-          NodeCaches.start(NodeCacheFollowing.class, directory.resolve("node").toString());
-      try (BufferedReader said = follower.inputReader(UTF_8)) {
-        said.readLine(); // it serves the first version
-        for (int i = 0; i < WARM_UP + WRITES; i++) {
-          LockSupport.parkNanos(EVERY_NANOS);
-          write(cache, i + 2);
-        }
-        follower.getOutputStream().write('\n');
-        follower.getOutputStream().flush();
-        System.out.println(said.readLine());
-        Duration before = cpu(follower);
-        long start = System.nanoTime();
-        LockSupport.parkNanos(IDLE.toNanos());
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-            "while nothing happens it uses %.2f %% of a core%n",
-            cpu(follower).minus(before).toNanos() / 1e7 / seconds);
-      } finally {
-        follower.destroy();
-      }
+      cache.write(version(1), Labels.NONE);
+      return followed(
+          directory.resolve("node"),
+          "cutoff",
+          revision -> cache.write(version(revision), Labels.NONE));
     } finally {
       NodeCaches.remove(directory);
+    }
+  }
+
+  /** From a push of the source, through the process that has the stream, to one that has none. */
+  private Lags pushed(Histogram leaders) throws Exception {
+    Path directory = NodeCaches.temporary();
+    PushingSource source = new PushingSource(Map.of(HUNT, version(1)));
+    try (CairnClient leader =
+        CairnClient.builder()
+            .source(source)
+            .nodeCache(ChronicleNodeCache.at(directory.resolve("node")))
+            .oneStreamPerNode()
+            .preload(HUNT)
+            .build()) {
+      Subscription unused = listen(leader, warmUp + 2, leaders);
+      leader.start().join();
+      source.awaitFollowed();
+      return followed(
+          directory.resolve("node"),
+          "shared",
+          revision -> source.push(place -> new WatchEvent.Whole(place, version(revision))));
+    } finally {
+      source.close();
+      NodeCaches.remove(directory);
+    }
+  }
+
+  /** Returns what a process that follows says of the versions that are brought forth. */
+  private Lags followed(Path node, String how, LongConsumer bringForth) throws IOException {
+    Process follower =
+        NodeCaches.start(
+            NodeCacheFollowing.class, "follow", node.toString(), how, String.valueOf(warmUp + 2));
+    try (BufferedReader said = follower.inputReader(UTF_8)) {
+      said.readLine(); // it serves the first version
+      for (int i = 0; i < warmUp + versions; i++) {
+        LockSupport.parkNanos(EVERY_NANOS);
+        bringForth.accept(i + 2);
+      }
+      follower.getOutputStream().write('\n');
+      follower.getOutputStream().flush();
+      Lags lags = Lags.parse(said.readLine());
+      Duration before = cpu(follower);
+      long start = System.nanoTime();
+      LockSupport.parkNanos(IDLE.toNanos());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.out.printf(
+          "%s: %,d of %,d versions told, the longest %.2f ms; idle, it uses %.2f %% of a core%n",
+          how,
+          lags.told(),
+          versions,
+          lags.longest() / 1e6,
+          cpu(follower).minus(before).toNanos() / 1e7 / seconds);
+      return lags;
+    } finally {
+      follower.destroy();
     }
   }
 
@@ -78,41 +145,37 @@ public final class NodeCacheFollowing {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Writes a version that tells when it was written, by the clock that processes share. */
-  private static void write(ChronicleNodeCache cache, long revision) {
+  /** Returns a version that tells when it was made, by the clock that processes share. */
+  private static HuntConfig version(long revision) {
     Fragment fragment = Fragment.ofText("when", "text/plain", String.valueOf(System.nanoTime()));
-    cache.write(
-        HuntConfig.of(HUNT, SampleHunts.LINEAGE, VersionVector.of(1, revision), List.of(fragment)),
-        Labels.NONE);
+    return HuntConfig.of(
+        HUNT, SampleHunts.LINEAGE, VersionVector.of(1, revision), List.of(fragment));
   }
 
-  private static void follow(Path directory) throws IOException {
+  private static Subscription listen(CairnClient client, long first, Histogram nanos) {
+    return client.onChange(
+        HUNT,
+        change -> {
+          long now = System.nanoTime();
+          if (change.after().version().revision() >= first) {
+            nanos.recordValue(now - Long.parseLong(change.after().fragment("when").text()));
+          }
+        });
+  }
+
+  private static void follow(Path directory, boolean shared, long first) throws IOException {
     Histogram nanos = new Histogram(3);
-    CairnClient client =
+    ClientBuilder builder =
         CairnClient.builder()
             .source(new AwaySource())
             .nodeCache(ChronicleNodeCache.at(directory))
-            .preload(HUNT)
-            .build();
-    var unused =
-        client.onChange(
-            HUNT,
-            change -> {
-              long now = System.nanoTime();
-              if (change.after().version().revision() > WARM_UP) {
-                nanos.recordValue(now - Long.parseLong(change.after().fragment("when").text()));
-              }
-            });
+            .preload(HUNT);
+    CairnClient client = (shared ? builder.oneStreamPerNode() : builder).build();
+    Subscription unused = listen(client, first, nanos);
     client.start().join();
     System.out.println("follows");
     int enough = System.in.read();
-    System.out.printf(
-        "%d of %d writes told: p50 %.2f ms, p99 %.2f ms, longest %.2f ms%n",
-        nanos.getTotalCount(),
-        WRITES + 1,
-        nanos.getValueAtPercentile(50) / 1e6,
-        nanos.getValueAtPercentile(99) / 1e6,
-        nanos.getMaxValue() / 1e6);
+    System.out.println(Lags.of(nanos).line());
     while (enough >= 0) {
       enough = System.in.read();
     }

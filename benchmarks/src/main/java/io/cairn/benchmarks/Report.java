@@ -26,17 +26,23 @@ final class Report {
       Row baseline = row.baseline();
       out.printf(
           Locale.ROOT,
-          "%-40s %,12.2f %,9.2f %12s %,12.1f  %-34s %-24s %s%n",
+          "%-40s %,12.2f %,9.2f %12s %12s  %-34s %-24s %s%n",
           row.name(),
           row.nanos(),
           row.spread(),
           row.p99() > 0 ? "%,.0f".formatted(row.p99()) : "",
-          row.bytes() < Row.LEAST_BYTES ? 0 : row.bytes(),
+          allocated(row),
           baseline == null ? "" : "%5.2f %s".formatted(row.ratio(), baseline.name()),
           row.goal().text(),
           row.verdict());
     }
     out.printf("%n± is half of what lies between the quartiles; a difference within it is none.%n");
+  }
+
+  private static String allocated(Row row) {
+    return row.isAllocationKnown()
+        ? "%,.1f".formatted(row.bytes() < Row.LEAST_BYTES ? 0 : row.bytes())
+        : "";
   }
 
   /** Writes an array with one object per row. */
@@ -57,7 +63,7 @@ final class Report {
                   number(row.nanos()),
                   number(row.spread()),
                   row.p99() > 0 ? number(row.p99()) : "null",
-                  number(row.bytes()),
+                  row.isAllocationKnown() ? number(row.bytes()) : "null",
                   baseline == null ? "null" : quoted(baseline.name()),
                   baseline == null ? "null" : number(row.ratio()),
                   row.goal().isGoal() ? quoted(row.goal().text()) : "null",

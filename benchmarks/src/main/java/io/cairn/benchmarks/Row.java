@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     the median call of the median round
  * @param spread half of what lies between the quartiles of what {@code nanos} is the median of
  * @param p99 the 99th percentile of the calls in the median round; 0 where they are not timed
- * @param bytes what one call allocates
+ * @param bytes what one call allocates, or {@link #NOT_MEASURED}
  * @param baseline the row it is compared with, or null
  * @param goal what it must reach
  */
@@ -25,9 +25,16 @@ record Row(
   /** Less than this is what the profiler's own bookkeeping allocates. */
   static final double LEAST_BYTES = 0.5;
 
+  /** Where nobody looked what is allocated. */
+  static final double NOT_MEASURED = -1;
+
   /** Returns the cost as a multiple of the baseline's; 0 without one. */
   double ratio() {
     return baseline == null ? 0 : nanos / baseline.nanos;
+  }
+
+  boolean isAllocationKnown() {
+    return bytes >= 0;
   }
 
   boolean holds() {
