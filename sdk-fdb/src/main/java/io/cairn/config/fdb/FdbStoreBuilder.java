@@ -103,7 +103,8 @@ public final class FdbStoreBuilder {
   }
 
   /**
-   * Sets the size limit of a transaction. A publish that is larger than half of it is staged.
+   * Sets the size limit of a transaction. A publish that is larger than half of it, or has more
+   * than 2,048 rows, is staged.
    *
    * @param limit 200,000 to 10,000,000 bytes; 4,000,000 by default
    */

@@ -243,9 +243,9 @@ final class LogFollower implements AutoCloseable {
       }
       CompletableFuture<Void> unused =
           transactions
-              .run(
+              .read(
                   "look whether anything was published",
-                  transaction -> transaction.snapshot().get(namespace.keys().moved()))
+                  reading -> reading.get(namespace.keys().moved()))
               .handle(
                   (now, failure) -> {
                     if (failure == null && Arrays.equals(now, moved)) {

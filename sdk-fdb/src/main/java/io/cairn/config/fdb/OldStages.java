@@ -33,9 +33,8 @@ final class OldStages {
   /** Looks at the stages of all hunts. */
   CompletableFuture<Void> cleanAll() {
     return transactions
-        .run(
-            "look for stages",
-            transaction -> transaction.snapshot().getRange(keys.stages(), STAGES_AT_ONCE).asList())
+        .read(
+            "look for stages", reading -> reading.getRange(keys.stages(), STAGES_AT_ONCE).asList())
         .thenCompose(
             rows -> {
               Set<HuntId> hunts = new LinkedHashSet<>();
@@ -93,9 +92,9 @@ final class OldStages {
   private CompletableFuture<Void> clean(HuntId hunt, Place place) {
     NameClearing clearing = new NameClearing(transactions, keys, hunt);
     return transactions
-        .run(
+        .read(
             "read what a stage of hunt \"%s\" has written".formatted(hunt),
-            tr -> tr.snapshot().getRange(keys.names(hunt, place)).asList())
+            reading -> reading.getRange(keys.names(hunt, place)).asList())
         .thenCompose(
             lists ->
                 clearing.clear(

@@ -87,9 +87,9 @@ final class OldVersions {
   private CompletableFuture<Void> drop(HuntId hunt, Drop drop) {
     NameClearing clearing = new NameClearing(transactions, keys, hunt);
     return transactions
-        .run(
+        .read(
             "read what replaced an old version of hunt \"%s\"".formatted(hunt),
-            tr -> tr.snapshot().getRange(keys.names(hunt, drop.next().place())).asList())
+            reading -> reading.getRange(keys.names(hunt, drop.next().place())).asList())
         .thenCompose(
             lists ->
                 clearing.clear(

@@ -1,10 +1,7 @@
 package io.cairn.config.fdb;
 
-import com.apple.foundationdb.KeyValue;
 import com.apple.foundationdb.MutationType;
 import com.apple.foundationdb.Transaction;
-import io.cairn.config.Fragment;
-import io.cairn.config.HistoryEntry;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Leadership;
@@ -14,7 +11,6 @@ import io.cairn.config.VersionVector;
 import io.cairn.config.spi.PublishDecision;
 import io.cairn.config.spi.StoreException;
 import io.cairn.config.spi.TimeSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the second commits, and the first, should it still be on its way, conflicts with it.
  *
  * <p><b>A publish</b> is decided against the newest content. That is mostly in memory; if not, it
- * is read in a transaction of its own first. What is too large for one transaction goes through
- * {@link Staging}. Thread-safe.
+ * is read in a transaction of its own first. What is to be written is worked out between the
+ * transactions, see {@link Draft}. What is too large for one goes through {@link Staging}.
+ * Thread-safe.
  */
 final class Publisher {
   private static final int MOST_ROUNDS = 5;
@@ -67,7 +64,7 @@ final class Publisher {
   CompletableFuture<Leadership> lead(HuntId hunt, String who) {
     UUID claim = UUID.randomUUID();
     Keys keys = namespace.keys();
-    return transactions.run(
+    return transactions.decide(
         "take the leadership of hunt \"%s\"".formatted(hunt),
         transaction ->
             transaction
@@ -81,7 +78,8 @@ final class Publisher {
                         transaction.set(keys.leadership(hunt), leader.value(time.now()));
                       }
                       return new Leadership(hunt, leader.epoch(), who, Rows.head(head));
-                    }));
+                    }),
+        taken -> true);
   }
 
   private static int epochAfter(HuntId hunt, int epoch) {
@@ -94,12 +92,53 @@ final class Publisher {
   }
 
   CompletableFuture<Published> publish(Publication publication) {
-    return publish(publication, cache.get(publication.hunt()), MOST_ROUNDS);
+    HuntConfig content =
+        publication.expected().equals(VersionVector.NONE)
+            ? PublishDecision.none(publication.hunt(), namespace.lineage())
+            : cache.get(publication.hunt());
+    return draft(publication, content).thenCompose(draft -> publish(publication, draft));
   }
 
-  private CompletableFuture<Published> publish(
-      Publication publication, @Nullable HuntConfig content, int rounds) {
+  /** Works out, outside of transactions, what is to be written; null without the content for it. */
+  private CompletableFuture<@Nullable Draft> draft(
+      Publication publication, @Nullable HuntConfig content) {
+    if (content == null || !content.version().equals(publication.expected())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.supplyAsync(
+        () ->
+            Draft.of(
+                publication,
+                content,
+                namespace.keys(),
+                transactions.limits().bytesToWrite(),
+                time.now()),
+        transactions.executor());
+  }
+
+  private CompletableFuture<Published> publish(Publication publication, @Nullable Draft draft) {
     HuntId hunt = publication.hunt();
+    return transactions
+        .decide(
+            what(publication),
+            transaction -> decide(transaction, publication, draft),
+            Outcome::isWritten)
+        .thenCompose(
+            outcome -> {
+              if (outcome instanceof Outcome.Unread) {
+                return read(hunt)
+                    .thenCompose(content -> draft(publication, content))
+                    .thenCompose(drafted -> publish(publication, drafted));
+              }
+              if (outcome instanceof Outcome.Large large) {
+                return stage(large, MOST_ROUNDS);
+              }
+              return done(hunt, ((Outcome.Decided) outcome).decision());
+            });
+  }
+
+  private CompletableFuture<Published> stage(Outcome.Large large, int rounds) {
+    HuntId hunt = large.draft().publication().hunt();
     if (rounds == 0) {
       return CompletableFuture.failedFuture(
           new StoreException(
@@ -107,24 +146,9 @@ final class Publisher {
                   .formatted(hunt, MOST_ROUNDS),
               null));
     }
-    return transactions
-        .run(what(publication), transaction -> decide(transaction, publication, content))
-        .thenCompose(
-            outcome -> {
-              if (outcome instanceof Outcome.Unread) {
-                return read(hunt).thenCompose(config -> publish(publication, config, rounds));
-              }
-              if (outcome instanceof Outcome.Large large) {
-                return staging
-                    .publish(publication, large)
-                    .thenCompose(
-                        done ->
-                            done == null
-                                ? publish(publication, large.base(), rounds - 1)
-                                : done(hunt, done));
-              }
-              return done(hunt, ((Outcome.Decided) outcome).decision());
-            });
+    return staging
+        .publish(large)
+        .thenCompose(done -> done == null ? stage(large, rounds - 1) : done(hunt, done));
   }
 
   static String what(Publication publication) {
@@ -132,14 +156,12 @@ final class Publisher {
   }
 
   private CompletableFuture<HuntConfig> read(HuntId hunt) {
-    return transactions.run(
+    return transactions.read(
         "read hunt \"%s\" before a publish".formatted(hunt),
-        transaction ->
-            transaction
-                .snapshot()
+        reading ->
+            reading
                 .get(namespace.keys().head(hunt))
-                .thenCompose(
-                    head -> contents.newest(transaction.snapshot(), hunt, Rows.head(head))));
+                .thenCompose(head -> contents.newest(reading, hunt, Rows.head(head))));
   }
 
   private CompletableFuture<Published> done(HuntId hunt, PublishDecision decision) {
@@ -166,7 +188,13 @@ final class Publisher {
     record Unread() implements Outcome {}
 
     /** A version is to be issued that is too large for this transaction. */
-    record Large(HuntConfig base, PublishDecision.Next next, Rows.Version row) implements Outcome {}
+    record Large(Draft draft, PublishDecision.Next next, Rows.@Nullable Version base)
+        implements Outcome {}
+
+    /** Whether there is something to commit. */
+    default boolean isWritten() {
+      return this instanceof Decided decided && decided.decision() instanceof PublishDecision.Next;
+    }
   }
 
   /**
@@ -226,52 +254,26 @@ final class Publisher {
   }
 
   private CompletableFuture<Outcome> decide(
-      Transaction transaction, Publication publication, @Nullable HuntConfig content) {
+      Transaction transaction, Publication publication, @Nullable Draft draft) {
     return state(transaction, publication)
         .thenApply(
             state -> {
               if (!state.isOn(publication)) {
                 return new Outcome.Decided(decide(state, publication));
               }
-              HuntConfig base =
-                  state.head().equals(VersionVector.NONE) ? none(publication) : content;
-              if (base == null || !base.version().equals(state.head())) {
+              if (draft == null) {
                 return new Outcome.Unread();
               }
-              PublishDecision decision =
-                  PublishDecision.on(
-                      state.leader().epoch(), state.leader().who(), base, null, publication);
-              return decision instanceof PublishDecision.Next next
-                  ? write(transaction, publication, base, next, state.base())
-                  : new Outcome.Decided(decision);
+              if (!(draft.decision() instanceof PublishDecision.Next next)) {
+                return new Outcome.Decided(draft.decision());
+              }
+              if (draft.rows() == null) {
+                return new Outcome.Large(draft, next, state.base());
+              }
+              draft.rows().forEach(each -> transaction.set(each.getKey(), each.getValue()));
+              issue(transaction, publication, draft.row(next, 0, state.base()));
+              return new Outcome.Decided(next);
             });
-  }
-
-  private HuntConfig none(Publication publication) {
-    return PublishDecision.none(publication.hunt(), namespace.lineage());
-  }
-
-  private Outcome write(
-      Transaction transaction,
-      Publication publication,
-      HuntConfig base,
-      PublishDecision.Next next,
-      Rows.@Nullable Version baseRow) {
-    Rows.Version row = row(publication, base, next, baseRow);
-    ChangeRows change =
-        new ChangeRows(namespace.keys(), publication.hunt(), row.place(), next.effect());
-    List<KeyValue> rows = new ArrayList<>();
-    long cost = 0;
-    for (KeyValue each : change) {
-      cost += ChangeRows.cost(each);
-      if (cost > transactions.limits().bytesToWrite()) {
-        return new Outcome.Large(base, next, row);
-      }
-      rows.add(each);
-    }
-    rows.forEach(each -> transaction.set(each.getKey(), each.getValue()));
-    issue(transaction, publication, row);
-    return new Outcome.Decided(next);
   }
 
   /** Makes a version the newest; its content is written, or is in the same transaction. */
@@ -287,33 +289,5 @@ final class Publisher {
         namespace.log().unstamped(),
         new Rows.Moved(hunt, version).value());
     transaction.mutate(MutationType.ADD, keys.moved(), Rows.one());
-  }
-
-  private Rows.Version row(
-      Publication publication,
-      HuntConfig base,
-      PublishDecision.Next next,
-      Rows.@Nullable Version baseRow) {
-    Publication.Effect effect = next.effect();
-    long digest = baseRow == null ? 0 : baseRow.digest();
-    for (Fragment fragment : effect.put()) {
-      digest += FragmentRow.term(fragment);
-    }
-    for (Fragment fragment : effect.changed()) {
-      digest -= FragmentRow.term(base.fragment(fragment.name()));
-    }
-    for (String name : effect.removed()) {
-      digest -= FragmentRow.term(base.fragment(name));
-    }
-    HistoryEntry entry =
-        new HistoryEntry(
-            next.config().version(),
-            publication.leadership().who(),
-            time.now(),
-            publication.why(),
-            effect.added().size(),
-            effect.changed().size(),
-            effect.removed().size());
-    return new Rows.Version(0, publication.id(), entry, next.config().fragments().size(), digest);
   }
 }

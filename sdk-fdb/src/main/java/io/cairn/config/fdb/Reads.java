@@ -47,10 +47,9 @@ final class Reads {
   }
 
   CompletableFuture<Optional<HuntConfig>> head(HuntId hunt) {
-    return transactions.run(
+    return transactions.read(
         "read hunt \"%s\"".formatted(hunt),
-        transaction -> {
-          ReadTransaction reading = transaction.snapshot();
+        reading -> {
           return head(reading, hunt)
               .thenCompose(
                   head ->
@@ -61,10 +60,9 @@ final class Reads {
   }
 
   CompletableFuture<HuntConfig> version(HuntId hunt, VersionVector version) {
-    return transactions.run(
+    return transactions.read(
         "read hunt \"%s\" at %s".formatted(hunt, version),
-        transaction -> {
-          ReadTransaction reading = transaction.snapshot();
+        reading -> {
           return head(reading, hunt)
               .thenCompose(
                   head -> {
@@ -92,18 +90,17 @@ final class Reads {
   }
 
   CompletableFuture<List<HistoryEntry>> history(HuntId hunt, int limit) {
-    return transactions.run(
+    return transactions.read(
         "read the history of hunt \"%s\"".formatted(hunt),
-        transaction ->
-            Versions.newest(transaction.snapshot(), keys, hunt, Math.min(limit, historyLength))
+        reading ->
+            Versions.newest(reading, keys, hunt, Math.min(limit, historyLength))
                 .thenApply(kept -> kept.stream().map(Rows.Version::entry).toList()));
   }
 
   CompletableFuture<ChangesSince> changesSince(HuntId hunt, Held held) {
-    return transactions.run(
+    return transactions.read(
         "read what changed in hunt \"%s\"".formatted(hunt),
-        transaction -> {
-          ReadTransaction reading = transaction.snapshot();
+        reading -> {
           return head(reading, hunt).thenCompose(head -> changes(reading, hunt, held, head));
         });
   }
@@ -155,10 +152,10 @@ final class Reads {
   }
 
   CompletableFuture<SortedMap<HuntId, VersionVector>> heads() {
-    return transactions.run(
+    return transactions.read(
         "read the heads of all hunts",
-        transaction ->
-            WholeRange.read(transaction.snapshot(), keys.heads())
+        reading ->
+            WholeRange.read(reading, keys.heads())
                 .thenApply(
                     rows -> {
                       SortedMap<HuntId, VersionVector> heads = new TreeMap<>();

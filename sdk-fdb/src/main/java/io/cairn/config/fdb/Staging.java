@@ -56,16 +56,11 @@ final class Staging {
   }
 
   /** Stages and flips; null if the stage was taken for abandoned on the way. */
-  CompletableFuture<@Nullable PublishDecision> publish(
-      Publication publication, Publisher.Outcome.Large large) {
+  CompletableFuture<@Nullable PublishDecision> publish(Publisher.Outcome.Large large) {
     Random random = ThreadLocalRandom.current();
+    Publication publication = large.draft().publication();
     Rows.Version row =
-        new Rows.Version(
-            1 + random.nextInt(Integer.MAX_VALUE),
-            publication.id(),
-            large.row().entry(),
-            large.row().count(),
-            large.row().digest());
+        large.draft().row(large.next(), 1 + random.nextInt(Integer.MAX_VALUE), large.base());
     ChangeRows change =
         new ChangeRows(namespace.keys(), publication.hunt(), row.place(), large.next().effect());
     return begin(publication.hunt(), row.place())
@@ -91,7 +86,10 @@ final class Staging {
   /** Writes one transaction's worth after the other; false if the stage is gone. */
   private CompletableFuture<Boolean> write(HuntId hunt, Place place, Iterator<KeyValue> rows) {
     List<KeyValue> next = new ArrayList<>();
-    for (long cost = 0; rows.hasNext() && cost < transactions.limits().bytesToWrite(); ) {
+    long cost = 0;
+    while (rows.hasNext()
+        && cost < transactions.limits().bytesToWrite()
+        && next.size() < TransactionLimits.ROWS_TO_WRITE) {
       KeyValue row = rows.next();
       cost += ChangeRows.cost(row);
       next.add(row);
@@ -131,7 +129,7 @@ final class Staging {
   private CompletableFuture<@Nullable PublishDecision> flip(
       Publication publication, PublishDecision.Next next, Rows.Version row) {
     byte[] key = namespace.keys().stage(publication.hunt(), row.place());
-    return transactions.run(
+    return transactions.decide(
         Publisher.what(publication),
         transaction ->
             publisher
@@ -151,6 +149,7 @@ final class Staging {
                       publisher.issue(transaction, publication, row);
                       transaction.clear(key);
                       return next;
-                    }));
+                    }),
+        next::equals);
   }
 }

@@ -21,6 +21,12 @@ record TransactionLimits(Duration timeout, int attempts, int bytes, boolean caus
   /** FoundationDB's own limit. */
   static final int MAX_BYTES = 10_000_000;
 
+  /**
+   * How many rows a publish puts into one transaction: a cluster on a busy machine takes that many
+   * in a small part of the time that a transaction has.
+   */
+  static final int ROWS_TO_WRITE = 2_048;
+
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);

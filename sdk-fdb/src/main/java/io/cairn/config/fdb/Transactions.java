@@ -2,12 +2,14 @@ package io.cairn.config.fdb;
 
 import com.apple.foundationdb.Database;
 import com.apple.foundationdb.FDBException;
+import com.apple.foundationdb.ReadTransaction;
 import com.apple.foundationdb.Transaction;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +46,43 @@ final class Transactions implements AutoCloseable {
   }
 
   /**
-   * Runs a step and commits it.
+   * Runs a step that only reads.
    *
    * @param what what it does, for the error: {@code read hunt "x"}
-   * @param step reads and writes; what it fails with other than an error of FoundationDB goes to
-   *     the caller as it is, and nothing is committed
+   * @param step reads; what it fails with other than an error of FoundationDB goes to the caller as
+   *     it is
+   */
+  <T extends @Nullable Object> CompletableFuture<T> read(
+      String what, Function<ReadTransaction, CompletableFuture<T>> step) {
+    return start(new Run<>(what, tr -> step.apply(tr.snapshot()), value -> false, false));
+  }
+
+  /**
+   * Runs a step and commits it. No caller has to know whether one that failed was done: it is done
+   * again some time, or shows nothing.
+   *
+   * @param what what it does, for the error
+   * @param step reads and writes; if it fails itself, nothing is committed
    */
   <T extends @Nullable Object> CompletableFuture<T> run(
       String what, Function<Transaction, CompletableFuture<T>> step) {
-    Run<T> run = new Run<>(what, step);
+    return start(new Run<>(what, step, value -> true, false));
+  }
+
+  /**
+   * Runs a step that may change what a caller asked to be changed, and commits it if it did. If it
+   * fails, the caller is told whether it may be done nevertheless.
+   *
+   * @param what what it does, for the error
+   * @param step reads and writes; if it fails itself, nothing is committed
+   * @param hasWritten whether a step that ended so has written anything
+   */
+  <T extends @Nullable Object> CompletableFuture<T> decide(
+      String what, Function<Transaction, CompletableFuture<T>> step, Predicate<T> hasWritten) {
+    return start(new Run<>(what, step, hasWritten, true));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> start(Run<T> run) {
     try {
       Transaction first = database.createTransaction(executor);
       run.attempt(first);
@@ -84,13 +114,24 @@ final class Transactions implements AutoCloseable {
   private final class Run<T extends @Nullable Object> {
     private final String what;
     private final Function<Transaction, CompletableFuture<T>> step;
+    private final Predicate<T> hasWritten;
+    private final boolean isAskedFor;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private boolean committing;
     private boolean mayBeDone;
 
-    Run(String what, Function<Transaction, CompletableFuture<T>> step) {
+    /**
+     * @param isAskedFor whether a caller has to know if it was done
+     */
+    Run(
+        String what,
+        Function<Transaction, CompletableFuture<T>> step,
+        Predicate<T> hasWritten,
+        boolean isAskedFor) {
       this.what = what;
       this.step = step;
+      this.hasWritten = hasWritten;
+      this.isAskedFor = isAskedFor;
     }
 
     void attempt(Transaction transaction) {
@@ -105,15 +146,28 @@ final class Transactions implements AutoCloseable {
         done =
             step.apply(transaction)
                 .thenCompose(
-                    value -> {
-                      committing = true;
-                      return transaction.commit().thenApply(committed -> value);
-                    });
+                    value ->
+                        hasWritten.test(value)
+                            ? commit(transaction).thenApply(committed -> value)
+                            : CompletableFuture.completedFuture(value));
       } catch (RuntimeException e) {
         done = CompletableFuture.failedFuture(e);
       }
       CompletableFuture<T> unused =
           done.whenComplete((value, failure) -> ended(transaction, value, failure));
+    }
+
+    private CompletableFuture<Void> commit(Transaction transaction) {
+      if (!isAskedFor) {
+        return transaction.commit();
+      }
+      return transaction // one whose time is over says so here, while its fate is known
+          .getReadVersion()
+          .thenCompose(
+              version -> {
+                committing = true;
+                return transaction.commit();
+              });
     }
 
     private void ended(Transaction transaction, T value, @Nullable Throwable failure) {

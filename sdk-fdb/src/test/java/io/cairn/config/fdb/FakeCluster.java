@@ -124,7 +124,8 @@ final class FakeCluster {
     return watches.size();
   }
 
-  private long clock() {
+  /** Its time, in microseconds. */
+  synchronized long clock() {
     return 1_000_000_000L + (System.nanoTime() - STARTED) / 1_000 + skew;
   }
 

@@ -31,7 +31,7 @@ final class FakeDatabase implements Database {
 
   @Override
   public Transaction createTransaction(Executor on) {
-    return new FakeTransaction(cluster, this, on, new FakeSettings());
+    return new FakeTransaction(cluster, this, on, new FakeSettings(cluster));
   }
 
   @Override

@@ -10,11 +10,17 @@ final class FakeSettings {
   private static final int TIMEOUT = 500;
   private static final int RETRY_LIMIT = 501;
   private static final int SIZE_LIMIT = 503;
-  private final long begun = System.nanoTime();
+  private final FakeCluster cluster;
+  private final long begun;
   private long timeout;
   private long retriesLeft = Long.MAX_VALUE;
   private boolean limited;
   private long sizeLimit = 10_000_000;
+
+  FakeSettings(FakeCluster cluster) {
+    this.cluster = cluster;
+    this.begun = cluster.clock();
+  }
 
   void set(int code, byte @Nullable [] parameter) {
     if (code == TIMEOUT) {
@@ -34,7 +40,7 @@ final class FakeSettings {
   long millisLeft() {
     return timeout == 0
         ? Long.MAX_VALUE
-        : Math.max(0, timeout - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        : Math.max(0, timeout - TimeUnit.MICROSECONDS.toMillis(cluster.clock() - begun));
   }
 
   long sizeLimit() {

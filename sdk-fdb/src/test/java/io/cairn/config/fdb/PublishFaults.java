@@ -90,6 +90,26 @@ abstract class PublishFaults extends FdbScene {
     assertIssuedOnce(store);
   }
 
+  /** It shows nothing of what it has staged, so its fate is known. */
+  @Test
+  void publish_answerLostWhileStaging_failsWithoutADoubt() {
+    FdbConfigStore store = faulty();
+    Leadership leadership = done(store.lead(HUNT, "ada"));
+    Publication publication = put(leadership, VersionVector.NONE, large());
+    faults.fates(commit -> commit.writes("chunk") ? Fate.TIMED_OUT_BUT_DONE : Fate.GOES_WELL);
+    assertThat(failure(store.publish(publication)))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("could not stage hunt \"harbour-night\"")
+        .hasMessageNotContaining("not known");
+    assertThat(newest(store, HUNT)).isEqualTo(VersionVector.NONE);
+    faults.fates(commit -> commit.writes("head") ? Fate.TIMED_OUT_BUT_DONE : Fate.GOES_WELL);
+    assertThat(failure(store.publish(publication)))
+        .hasMessageContaining("whether it was done is not known");
+    faults.fates(commit -> Fate.GOES_WELL);
+    assertThat(done(store.publish(publication))).isEqualTo(new Published(HUNT, FIRST, true));
+    assertIssuedOnce(store);
+  }
+
   @Test
   void publish_conflictsForEver_endsAtTheLastAttempt() {
     FdbConfigStore store = space.open(space.builder(faults).transactionAttempts(3));
