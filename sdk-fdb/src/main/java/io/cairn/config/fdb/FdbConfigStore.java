@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * is in memory costs a read of eight bytes. <b>Publishes</b> are fenced and conditional by the
  * cluster itself; one whose outcome gets lost is found out about, never made twice. One that is too
  * large for a transaction is staged and then appears whole. <b>Followers</b> cost one watch per
- * store, however many hunts and watchers.
+ * process and namespace, however many hunts, watchers and stores.
  *
  * <p>{@link FdbStoreBuilder#open} loads the client library and reaches for nothing; the first call
  * connects to the cluster, and makes the namespace if it is not there. While the cluster cannot be
@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * cluster, ask for the {@link #lineage}.
  *
  * <p>FoundationDB allows one client library, one API version and one set of TLS options per
- * process, which the first store chooses. Stores share its network thread and nothing else: closing
- * one breaks no other.
+ * process, which the first store chooses. Stores share its network thread and, of one namespace,
+ * the watch: closing one breaks no other.
  *
  * <p>Thread-safe. Its threads are daemons whose names begin with {@code cairn-} and end with {@link
  * #close}; callbacks on futures run on up to 64 of them. FoundationDB's network thread runs no code

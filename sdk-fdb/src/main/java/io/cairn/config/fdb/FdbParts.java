@@ -20,6 +20,7 @@ final class FdbParts implements AutoCloseable {
   /** What the parts are told. */
   record Options(
       String name,
+      String place,
       int historyLength,
       long cacheBytes,
       Duration heartbeat,
@@ -45,6 +46,7 @@ final class FdbParts implements AutoCloseable {
         new LogFollower(
             transactions,
             namespace,
+            options.place(),
             reads,
             options.time(),
             options.checkInterval(),

@@ -14,8 +14,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What FoundationDB allows once per process: the client library, its API version, its network
- * thread and the options of that. The only static state of the module, and by force.
+ * What there is once per process: by force of FoundationDB the client library, its API version, its
+ * network thread and the options of that; by design the watch of a namespace. The only static state
+ * of the module.
  *
  * <p>The first store chooses; a further one must want the same. The network thread is never
  * stopped, since it cannot be started again: it is a daemon, serves all stores, and ends with the
@@ -35,10 +36,17 @@ final class FdbProcess {
   @GuardedBy("lock")
   private static @Nullable Chosen chosen;
 
+  private static final SharedWatches watches = new SharedWatches();
+
   /** What the first store wanted. */
   private record Chosen(int apiVersion, @Nullable FdbTls tls) {}
 
   private FdbProcess() {}
+
+  /** Returns the watches that the stores of this process have set. */
+  static SharedWatches watches() {
+    return watches;
+  }
 
   /**
    * Opens a database handle. Loads the library and starts the network thread if this is the first;

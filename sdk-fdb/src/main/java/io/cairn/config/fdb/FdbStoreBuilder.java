@@ -236,6 +236,7 @@ public final class FdbStoreBuilder {
   FdbParts.Options options(String name, TimeSource source) {
     return new FdbParts.Options(
         name,
+        place(),
         historyLength,
         cacheBytes,
         heartbeat,

@@ -12,6 +12,7 @@ import io.cairn.config.spi.TimeSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns which hunts have moved: one watch on one key, however many hunts are followed.
+ * Learns which hunts have moved: one watch on one key, however many hunts are followed, and however
+ * many stores of this process follow them; see {@link SharedWatches}.
  *
  * <p><b>Rounds.</b> A round is a transaction that reads the lines of the log behind the place where
  * it stood and, once there are no more, sets the watch on the key that every publish bumps; what is
@@ -38,6 +40,7 @@ final class LogFollower implements AutoCloseable {
 
   private final Transactions transactions;
   private final Namespace namespace;
+  private final SharedWatches.Namespaced watched;
   private final Reads reads;
   private final TimeSource time;
   private final Duration interval;
@@ -54,6 +57,7 @@ final class LogFollower implements AutoCloseable {
   private boolean watchFailed;
 
   /**
+   * @param cluster the name of the cluster's file
    * @param interval how long a round waits for its watch before it looks itself
    * @param headMoved is told of each hunt that has a newer version, which reads see already
    * @param disconnected is told when the cluster cannot be read, once until it can again
@@ -61,6 +65,7 @@ final class LogFollower implements AutoCloseable {
   LogFollower(
       Transactions transactions,
       Namespace namespace,
+      String cluster,
       Reads reads,
       TimeSource time,
       Duration interval,
@@ -68,6 +73,7 @@ final class LogFollower implements AutoCloseable {
       Consumer<SourceException> disconnected) {
     this.transactions = transactions;
     this.namespace = namespace;
+    this.watched = new SharedWatches.Namespaced(cluster, namespace.lineage());
     this.reads = reads;
     this.time = time;
     this.interval = interval;
@@ -97,18 +103,18 @@ final class LogFollower implements AutoCloseable {
     }
   }
 
-  /** What a round has read. */
+  /**
+   * What a round has read.
+   *
+   * @param watch null if there may be more lines
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Read(
       long version,
       byte @Nullable [] moved,
       byte @Nullable [] cut,
       List<KeyValue> lines,
-      @Nullable CompletableFuture<Void> watch) {
-    boolean isFull() {
-      return lines.size() == LINES_AT_ONCE;
-    }
-  }
+      @Nullable CompletableFuture<Void> watch) {}
 
   private void round() {
     if (closed) {
@@ -148,7 +154,15 @@ final class LogFollower implements AutoCloseable {
                                 moved.join(),
                                 cut.join(),
                                 lines,
-                                lines.size() < LINES_AT_ONCE ? transaction.watch(key) : null)));
+                                lines.size() < LINES_AT_ONCE
+                                    ? watch(transaction, moved.join())
+                                    : null)));
+  }
+
+  /** Sets a watch, unless another store of this process has set one that does as well. */
+  private CompletableFuture<Void> watch(Transaction transaction, byte @Nullable [] moved) {
+    CompletableFuture<Void> shared = FdbProcess.watches().find(watched, moved);
+    return shared == null ? transaction.watch(namespace.keys().moved()) : shared;
   }
 
   private CompletableFuture<Void> compareIfTrimmed(Read read) {
@@ -165,12 +179,14 @@ final class LogFollower implements AutoCloseable {
       Rows.Moved moved = Rows.Moved.of(line.getValue());
       note(moved.hunt(), moved.version());
     }
-    if (read.isFull()) {
+    CompletableFuture<Void> set = read.watch();
+    if (set == null) {
       place = namespace.log().placeOf(read.lines().get(read.lines().size() - 1).getKey());
       round();
     } else {
       place = LogKeys.placeAt(read.version());
-      new Waiting(read.watch(), read.moved()).begin();
+      CompletableFuture<Void> watch = FdbProcess.watches().share(watched, read.moved(), set);
+      new Waiting(watch, read.moved()).begin();
     }
   }
 
@@ -203,14 +219,16 @@ final class LogFollower implements AutoCloseable {
       lookLater();
       if (watch != null) {
         CompletableFuture<Void> unused =
-            watch.whenComplete(
+            watch.whenCompleteAsync(
                 (fired, failure) -> {
-                  if (failure == null) {
-                    end(false);
+                  if (failure == null
+                      || FdbThreads.cause(failure) instanceof CancellationException) {
+                    end(false); // cancelled by the store that had set it, if this has not ended
                   } else {
                     withoutWatch(FdbThreads.cause(failure));
                   }
-                });
+                },
+                transactions.executor());
       }
       if (closed) {
         cancel();
