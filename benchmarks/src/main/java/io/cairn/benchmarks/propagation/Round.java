@@ -20,7 +20,7 @@ record Round(Histogram latencies, long expected, double cpu, long residentBytes)
    *
    * @param clients how many there are
    * @param rate changes a second
-   * @param seconds for how long; a third as long before that warms up
+   * @param seconds for how long; half as long before that, and at least 3 s, warms up
    */
   static Round measure(Side.Maker maker, int clients, int rate, int seconds) throws Exception {
     Arrivals arrivals = new Arrivals();
@@ -33,7 +33,7 @@ record Round(Histogram latencies, long expected, double cpu, long residentBytes)
         }
         Thread.sleep(10);
       }
-      publish(side, rate, Math.max(1, seconds / 3));
+      publish(side, rate, Math.max(3, seconds / 2));
       arrivals.count(true);
       long cpu = side.server().cpu().toNanos();
       long start = System.nanoTime();
