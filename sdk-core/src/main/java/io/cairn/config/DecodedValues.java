@@ -16,7 +16,7 @@ final class DecodedValues {
   private record Key(String name, Class<?> type) {}
 
   private volatile @Nullable List<FragmentDecoder> decoders;
-  private final Map<Key, Object> values = new ConcurrentHashMap<>(4);
+  private final Map<Key, Object> values = new ConcurrentHashMap<>();
 
   private DecodedValues(@Nullable List<FragmentDecoder> decoders) {
     this.decoders = decoders;

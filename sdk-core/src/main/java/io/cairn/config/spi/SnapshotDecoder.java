@@ -68,7 +68,7 @@ final class SnapshotDecoder {
           "is %d bytes, but there are %d".formatted(int32(bytes, LENGTH), total));
     }
     checkChecksum();
-    SnapshotHeader header = SnapshotHeader.read(bytes);
+    SnapshotHeader header = SnapshotHeader.read(bytes, known);
     int index = checkPadding();
     int count = header.fragments();
     if (count > (total - index) / ENTRY_BYTES) {

@@ -23,6 +23,7 @@ import io.cairn.config.HuntId;
 import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the first bytes of an encoded snapshot say, read without looking at a fragment and without
@@ -57,7 +58,7 @@ public record SnapshotHeader(
   public static SnapshotHeader peek(ByteBuffer encoded) {
     ByteBuffer bytes = requireNonNull(encoded, "encoded").slice();
     checkEnvelope(bytes);
-    return read(bytes);
+    return read(bytes, null);
   }
 
   /** Checks what the checksum does not cover, and that the snapshot is all there. */
@@ -89,8 +90,12 @@ public record SnapshotHeader(
     }
   }
 
-  /** Reads the header of bytes whose envelope was checked. */
-  static SnapshotHeader read(ByteBuffer bytes) {
+  /**
+   * Reads the header of bytes whose envelope was checked.
+   *
+   * @param known what snapshots before had, or null
+   */
+  static SnapshotHeader read(ByteBuffer bytes, @Nullable KnownSelectors known) {
     int fragments = int32(bytes, FRAGMENTS);
     if (fragments < 0 || fragments > HuntConfig.MAX_FRAGMENTS) {
       throw new MalformedSnapshotException(
@@ -100,14 +105,14 @@ public record SnapshotHeader(
               .formatted(Integer.toUnsignedLong(fragments), HuntConfig.MAX_FRAGMENTS));
     }
     return new SnapshotHeader(
-        hunt(bytes),
+        hunt(bytes, known),
         new Lineage(int64(bytes, LINEAGE_HIGH), int64(bytes, LINEAGE_LOW)),
         new VersionVector(int64(bytes, VERSION)),
         fragments,
         int32(bytes, LENGTH));
   }
 
-  private static HuntId hunt(ByteBuffer bytes) {
+  private static HuntId hunt(ByteBuffer bytes, @Nullable KnownSelectors known) {
     int huntLength = unsigned16(bytes, HUNT_LENGTH);
     int longest = Math.min(4 * HuntId.MAX_CHARACTERS, int32(bytes, LENGTH) - HUNT);
     if (huntLength == 0 || huntLength > longest) {
@@ -118,6 +123,20 @@ public record SnapshotHeader(
     if (int64(bytes, HUNT_LENGTH) >>> 16 != 0) {
       throw new MalformedSnapshotException("padding", HUNT_ZERO, "is not zero");
     }
+    if (known == null) {
+      return hunt(bytes, huntLength);
+    }
+    int hash = EncodedText.hash(bytes, HUNT, huntLength);
+    HuntId remembered = known.hunt(hash, bytes, HUNT, huntLength);
+    if (remembered != null) {
+      return remembered;
+    }
+    HuntId hunt = hunt(bytes, huntLength);
+    known.remember(hash, hunt, huntLength);
+    return hunt;
+  }
+
+  private static HuntId hunt(ByteBuffer bytes, int huntLength) {
     try {
       return HuntId.of(EncodedText.utf8(bytes, HUNT, huntLength));
     } catch (IllegalArgumentException e) {

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cairn.config.Fragment;
 import io.cairn.config.HuntConfig;
+import io.cairn.config.HuntId;
+import io.cairn.config.Lineage;
 import io.cairn.config.Selector;
+import io.cairn.config.VersionVector;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,6 +39,41 @@ class KnownSelectorsTest {
     assertThat(first).isEqualTo(SnapshotCodec.decode(ByteBuffer.wrap(encoded))).isEqualTo(second);
     assertThat(second.fragment("a").selector()).isSameAs(first.fragment("a").selector());
     assertThat(second.labelKeys()).isSameAs(first.labelKeys()).containsExactly("k", "region", "x");
+  }
+
+  private static byte[] encodedOf(String hunt) {
+    return SnapshotCodec.encode(
+        HuntConfig.of(
+            HuntId.of(hunt), new Lineage(1, 2), VersionVector.of(1, 1), List.of(text("a", "b"))));
+  }
+
+  @Test
+  void decode_huntAgain_isTheSame() {
+    HuntId first = decode(encodedOf("harbour-night")).hunt();
+
+    assertThat(decode(encodedOf("old-town")).hunt()).isEqualTo(HuntId.of("old-town"));
+    assertThat(decode(encodedOf("harbour-night")).hunt())
+        .isSameAs(first)
+        .isEqualTo(HuntId.of("harbour-night"));
+  }
+
+  @Test
+  void decode_huntsOfOneHash_areToldApart() {
+    for (String hunt : List.of("AaAa", "BBBB", "AaBB", "AaAa")) {
+      assertThat(decode(encodedOf(hunt)).hunt()).isEqualTo(HuntId.of(hunt));
+    }
+  }
+
+  @Test
+  void decode_huntThatIsNoUtf8ButReadsLikeAKnownOne_isRefused() {
+    assertThat(decode(encodedOf("\u00e9")).hunt()).isEqualTo(HuntId.of("\u00e9"));
+    byte[] latin = encodedOf("e");
+    latin[SnapshotLayout.HUNT] = (byte) 0xe9;
+
+    assertThatThrownBy(() -> decode(repaired(latin)))
+        .isInstanceOfSatisfying(
+            MalformedSnapshotException.class,
+            thrown -> assertThat(thrown.field()).isEqualTo("hunt"));
   }
 
   @Test

@@ -20,14 +20,9 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>The parts are hashed, so two keys can be equal by chance: what an entry is of is told by the
- * entry's own contents, which every reader compares.
- *
- * @param hunt the hash of the hunt's name
- * @param group what else the snapshot is of
- * @param version the bits of the version, or the slot of a head
- * @param part the kind, and which block of the value
+ * entry's own contents, which every reader compares. Immutable.
  */
-record EntryKey(long hunt, long group, long version, long part) {
+final class EntryKey {
   static final int BYTES = 32;
   static final long HEAD_SLOTS = 2;
 
@@ -39,6 +34,26 @@ record EntryKey(long hunt, long group, long version, long part) {
   private static final long PRIMES_1_2 = 0x60EA27EEADC0B5D6L;
   private static final long PRIME_3 = 0x165667B19E3779F9L;
   private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
+
+  private final long hunt;
+  private final long group;
+  private final long version;
+  private final long part;
+  private final long mapHash; // a key that is kept is looked up again and again
+
+  /**
+   * @param hunt the hash of the hunt's name
+   * @param group what else the snapshot is of
+   * @param version the bits of the version, or the slot of a head
+   * @param part the kind, and which block of the value
+   */
+  private EntryKey(long hunt, long group, long version, long part) {
+    this.hunt = hunt;
+    this.group = group;
+    this.version = version;
+    this.part = part;
+    this.mapHash = xxh64(hunt, group, version, part);
+  }
 
   /** The key of a hunt's head: there are two, written in turn. */
   static EntryKey head(long hunt, long slot) {
@@ -66,6 +81,14 @@ record EntryKey(long hunt, long group, long version, long part) {
     return block == 0 ? this : new EntryKey(hunt, group, version, part + block);
   }
 
+  long hunt() {
+    return hunt;
+  }
+
+  long version() {
+    return version;
+  }
+
   int block() {
     return (int) part;
   }
@@ -91,8 +114,26 @@ record EntryKey(long hunt, long group, long version, long part) {
     return bytes;
   }
 
-  /** The hash by which Chronicle Map finds the entry: XXH64 of the 32 bytes, seed 0. */
+  /** Returns the hash by which Chronicle Map finds the entry: XXH64 of the 32 bytes, seed 0. */
   long mapHash() {
+    return mapHash;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EntryKey key
+        && hunt == key.hunt
+        && group == key.group
+        && version == key.version
+        && part == key.part;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(mapHash);
+  }
+
+  private static long xxh64(long hunt, long group, long version, long part) {
     long one = lane(PRIMES_1_2, hunt);
     long two = lane(PRIME_2, group);
     long three = lane(0, version);

@@ -23,10 +23,16 @@ final class Served {
   }
 
   /**
-   * A head as it was decoded, the words that tell it apart, and what it has for some labels, if
-   * anything.
+   * A head as it was decoded, the words that tell it apart, and which snapshot it has for some
+   * labels, and where, if any.
    */
-  record Found(long firstWord, long stamp, Head head, Labels labels, Head.@Nullable Group group) {}
+  record Found(
+      long firstWord,
+      long stamp,
+      Head head,
+      Labels labels,
+      Head.@Nullable Group group,
+      @Nullable EntryKey key) {}
 
   private record Seen(Labels labels, Lineage lineage, AtomicLong version) {
     boolean isFor(Labels others, Lineage other) {

@@ -107,10 +107,11 @@ final class SnapshotReader {
       return Miss.DAMAGED;
     }
     Head.Group group = found.group();
-    if (group == null) {
+    EntryKey key = found.key();
+    if (group == null || key == null) {
       return Miss.ABSENT;
     }
-    HuntConfig config = snapshot(view, name, found.head(), group);
+    HuntConfig config = snapshot(view, key, found.head(), group);
     return config == null || !config.hunt().equals(hunt) ? Miss.DAMAGED : config;
   }
 
@@ -129,9 +130,15 @@ final class SnapshotReader {
       return null;
     }
     long firstWord = Integer.toUnsignedLong(head.checksum()) | (long) head.length() << 32;
+    Head.Group group = head.newestFor(labels).orElse(null);
     Served.Found found =
         new Served.Found(
-            firstWord, head.stamp(), head, labels, head.newestFor(labels).orElse(null));
+            firstWord,
+            head.stamp(),
+            head,
+            labels,
+            group,
+            group == null ? null : head.snapshotKey(mine.name().hash(), group));
     mine.found(found);
     return found;
   }
@@ -175,7 +182,11 @@ final class SnapshotReader {
 
   /** Returns the snapshot that a head names; null if it is not there, whole, and what it claims. */
   @Nullable HuntConfig snapshot(MapView view, HuntName name, Head head, Head.Group group) {
-    byte[] encoded = encoded(view, name.hash(), head, group);
+    return snapshot(view, head.snapshotKey(name.hash(), group), head, group);
+  }
+
+  private @Nullable HuntConfig snapshot(MapView view, EntryKey key, Head head, Head.Group group) {
+    byte[] encoded = encoded(view, key, group);
     if (encoded == null) {
       return null;
     }
@@ -193,7 +204,10 @@ final class SnapshotReader {
 
   /** Returns the bytes of a snapshot, with their seal checked but not their checksum. */
   byte @Nullable [] encoded(MapView view, long hunt, Head head, Head.Group group) {
-    EntryKey key = head.snapshotKey(hunt, group);
+    return encoded(view, head.snapshotKey(hunt, group), group);
+  }
+
+  private byte @Nullable [] encoded(MapView view, EntryKey key, Head.Group group) {
     int chunk = view.find(key);
     if (chunk == MapView.ABSENT || Geometry.blocks(group.length()) > view.geometry().chunks()) {
       return null;
