@@ -17,7 +17,7 @@ public final class VersionConflictException extends CairnException {
    */
   public VersionConflictException(HuntId hunt, VersionVector expected, VersionVector current) {
     super(
-        "hunt \"%s\" is at version %s, not at %s: read it and publish again"
+        "hunt \"%s\" is at version %s, not at %s: read it and publish again, expecting what you read"
             .formatted(hunt, current, expected),
         null);
     this.hunt = hunt;

@@ -72,6 +72,19 @@ class GrpcTlsTest {
     }
   }
 
+  @Test
+  void read_withTlsFromAServerInPlaintext_saysSo() throws Exception {
+    try (ServerScene plain = ServerScene.open();
+        GrpcConfigSource source =
+            GrpcConfigSource.builder("127.0.0.1:" + plain.server.readingPort().getAsInt())
+                .build()) {
+      assertThat(Wait.failure(source.read(HUNT, Scope.EVERYTHING)))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("does not speak TLS; plaintext() does without")
+          .hasMessageNotContaining("Pipeline");
+    }
+  }
+
   private static void assertRefused(TlsOptions options) {
     long reads = serving.measure(ServerMeasure.READS);
     try (GrpcConfigSource source = source(options)) {

@@ -227,14 +227,24 @@ public final class ErrorDetails {
           case CANCELLED -> "was no longer asked to %s";
           default -> "failed to %s";
         };
+    String why =
+        isPlaintext(failure) ? ": it does not speak TLS; plaintext() does without" : why(status);
     return new SourceException(
-        "%s %s (%s%s)"
-            .formatted(
-                source,
-                problem.formatted(what),
-                status.getCode(),
-                status.getDescription() == null ? "" : ": " + description(status)),
-        failure);
+        "%s %s (%s%s)".formatted(source, problem.formatted(what), status.getCode(), why), failure);
+  }
+
+  private static String why(Status status) {
+    return status.getDescription() == null ? "" : ": " + description(status);
+  }
+
+  /** Whether the server answered a handshake of TLS with something else. */
+  private static boolean isPlaintext(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getSimpleName().equals("NotSslRecordException")) { // of the transport
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String description(Status status) {
