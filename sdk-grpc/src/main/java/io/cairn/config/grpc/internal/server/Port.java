@@ -37,6 +37,7 @@ public final class Port {
   private static final int MAX_METADATA_BYTES = 16 << 10;
   private static final int RESETS_PER_MINUTE = 10_000;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+  private static final Duration PARTING = Duration.ofMillis(500);
 
   private final String service;
   private final Server server;
@@ -184,9 +185,13 @@ public final class Port {
     }
   }
 
-  /** Ends every call and the threads. Waits, but not for long. */
+  /**
+   * Ends every call and the threads. Waits, but not for long: calls that were ended before have a
+   * moment in which their statuses leave, which a reset of the connection would overtake.
+   */
   public void close() {
-    stopServing();
+    drain();
+    awaitDrained(PARTING);
     server.shutdownNow();
     awaitDrained(LONGEST_CLOSE);
     executor.shutdown();
