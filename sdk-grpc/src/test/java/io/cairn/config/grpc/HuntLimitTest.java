@@ -49,6 +49,7 @@ class HuntLimitTest {
     second.follow(hunt("too-many"));
 
     refused(second.awaitEnd());
+    assertThat(second.events(ServerMessage::hasRetryAfter)).as("it does not storm").hasSize(1);
     assertThat(scene.server.measure(ServerMeasure.LIMITED)).isEqualTo(1);
     assertThat(scene.store.follows.get()).isEqualTo(2);
     first.awaitVersion(hunt("a"), scene.publish(hunt("a"), text("x", "1")));

@@ -204,7 +204,7 @@ final class FollowStream implements FollowOwner {
     }
     boolean mayFollow = rights.mayFollow(hunt);
     if (mayFollow && !hosting.hasRoomFor(hunt)) {
-      end(hosting.full(hunt));
+      refuse(hosting.full(hunt), StreamDesk.someTime());
       return;
     }
     outbox.follows(hunt);

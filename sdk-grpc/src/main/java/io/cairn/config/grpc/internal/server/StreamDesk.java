@@ -190,7 +190,7 @@ final class StreamDesk {
   }
 
   /** Spreads those who are turned away. */
-  private static Duration someTime() {
+  static Duration someTime() {
     return Duration.ofMillis(
         ThreadLocalRandom.current().nextLong(SHORTEST_RETRY_MILLIS, LONGEST_RETRY_MILLIS));
   }
