@@ -35,7 +35,7 @@ import java.util.TreeSet;
  */
 final class Grouping {
   /** The most distinct selectors that are matched for each follower. */
-  static final int MOST_SELECTORS = 256;
+  static final int MOST_SELECTORS = 64;
 
   /** The most fragments that are looked through for selectors. */
   static final int MOST_FRAGMENTS = 65_536;
@@ -57,9 +57,6 @@ final class Grouping {
    * @param labelKeys the label keys that any selector of the hunt mentions
    */
   static Grouping of(Collection<Fragment> brought, Set<String> labelKeys) {
-    if (labelKeys.isEmpty()) {
-      return new Grouping(List.of(), List.of()); // no selector parts anybody from anybody
-    }
     Set<Selector> distinct = new HashSet<>();
     if (brought.size() <= MOST_FRAGMENTS) {
       for (Fragment fragment : brought) {

@@ -69,6 +69,15 @@ class GroupingTest {
         .isNotEqualTo(grouping("region=eu").groupOf(eu));
   }
 
+  /** A store that forgets a key must not bring one pod's fragments to another. */
+  @Test
+  void groupOf_selectorsWhoseKeysAreNotNamed_partsAllTheSame() {
+    Grouping grouping = Grouping.of(List.of(selected("a", "role=admin")), Set.of());
+
+    assertThat(grouping.groupOf(labels("role", "admin")))
+        .isNotEqualTo(grouping.groupOf(labels("role", "player")));
+  }
+
   @Test
   void groupOf_moreSelectorsThanAreMatched_partsByTheLabelsTheyMention() {
     String[] selectors = new String[Grouping.MOST_SELECTORS + 1];
