@@ -4,7 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many bytes may be in use together, and how many of them by one. Thread-safe. */
+/**
+ * How many bytes may be in use together, and how many of them by one. Neither refuses a use that is
+ * the only one, so that whatever is legal can be done, if not at the same time as all else.
+ * Thread-safe.
+ */
 final class ByteBudget {
   private final long most;
   private final long mostOfOne;
@@ -37,13 +41,19 @@ final class ByteBudget {
     TOO_MANY_OF_ONE
   }
 
-  /** Takes bytes into use, all or none. */
-  synchronized Answer take(String who, long bytes) {
+  /**
+   * Takes bytes into use, all or none.
+   *
+   * @param who who uses them
+   * @param already what the same use has taken before
+   * @param bytes how many more
+   */
+  synchronized Answer take(String who, long already, long bytes) {
     long has = used.getOrDefault(who, 0L);
-    if (bytes > mostOfOne - has) {
+    if (has > already && bytes > mostOfOne - has) {
       return Answer.TOO_MANY_OF_ONE;
     }
-    if (bytes > most - usedByAll) {
+    if (usedByAll > already && bytes > most - usedByAll) {
       return Answer.TOO_MANY;
     }
     used.put(who, has + bytes);

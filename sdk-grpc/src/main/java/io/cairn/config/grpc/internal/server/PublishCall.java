@@ -170,7 +170,7 @@ final class PublishCall implements StreamObserver<PublishMessage> {
       return;
     }
     ByteBudget budget = parts.publishBytes();
-    switch (budget.take(rights.name(), more)) {
+    switch (budget.take(rights.name(), taken.get(), more)) {
       case TAKEN -> taken.addAndGet(more);
       case TOO_MANY -> throw full("all publications under way", budget.most());
       case TOO_MANY_OF_ONE ->

@@ -79,6 +79,10 @@ class PublishCallTest {
     private final Iterator<PublishMessage> messages;
 
     Leader(String name) {
+      this(name, parts);
+    }
+
+    Leader(String name, LeaderParts parts) {
       call = new PublishCall(parts, new Named(name), response, taken::incrementAndGet);
       List<PublishMessage> all = new ArrayList<>();
       all.add(PublishMessage.newBuilder().setHeader(TransferParts.header(publication)).build());
@@ -153,6 +157,19 @@ class PublishCallTest {
     Leader third = new Leader("grace");
     third.sendsAll();
     assertThat(third.response.status.isOk()).isTrue();
+  }
+
+  /** Whatever is legal can be published, if nothing else is. */
+  @Test
+  void onNext_aloneAndMoreThanAllMayHave_isTaken() {
+    LeaderParts small =
+        new LeaderParts(store, new ByteBudget(1_000, 500), clock, counters, Runnable::run);
+    Leader leader = new Leader("ada", small);
+    leader.sendsAll();
+
+    assertThat(leader.response.status.isOk()).isTrue();
+    assertThat(small.publishBytes().take("grace", 0, 1_000)).isEqualTo(ByteBudget.Answer.TAKEN);
+    assertThat(small.publishBytes().take("ada", 0, 1)).isEqualTo(ByteBudget.Answer.TOO_MANY);
   }
 
   @Test
