@@ -178,13 +178,18 @@ final class Transactions implements AutoCloseable {
         return;
       }
       Throwable cause = FdbThreads.cause(failure);
-      if (!(cause instanceof FDBException fdb) || closed || fdb.getCode() == FdbErrors.LOCKED) {
-        transaction.close(); // a lock is for long: FoundationDB would try until the time is over
+      if (!(cause instanceof FDBException fdb)) {
+        transaction.close();
         fail(cause);
         return;
       }
-      if (committing) {
+      if (committing) { // also for a store that is closed meanwhile
         mayBeDone |= FdbErrors.isMaybeCommitted(fdb.getCode());
+      }
+      if (closed || fdb.getCode() == FdbErrors.LOCKED) {
+        transaction.close(); // a lock is for long: FoundationDB would try until the time is over
+        fail(cause);
+        return;
       }
       again(transaction, fdb);
     }
