@@ -182,7 +182,7 @@ final class Control {
     return end;
   }
 
-  /** Notes that a hunt is in use, for {@link #lastUse}; a store at most every 64th write. */
+  /** Notes that a hunt is in use, for {@link #lastUse}; a store at most every 32nd write. */
   void used(long hunt) {
     int now = (int) sequence();
     int slot = useSlot(hunt);
@@ -191,7 +191,7 @@ final class Control {
     }
   }
 
-  /** Returns how many writes ago a hunt was in use. */
+  /** Returns how long ago a hunt was in use: two for each write since. */
   int lastUse(long hunt) {
     return Math.max(0, (int) sequence() - int32(file, useSlot(hunt)));
   }

@@ -50,7 +50,7 @@ public record NodeCacheInspection(
    *
    * @param name its name
    * @param lineage the store that issued its versions
-   * @param unusedFor how many writes ago a process last read it
+   * @param unusedFor how many writes ago a process last used it, to within 32
    * @param snapshots what is held of it
    */
   public record Hunt(String name, Lineage lineage, int unusedFor, List<Snapshot> snapshots) {

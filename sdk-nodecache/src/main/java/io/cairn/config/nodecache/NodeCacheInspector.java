@@ -57,7 +57,7 @@ public final class NodeCacheInspector {
           new Hunt(
               hunt.head().name(),
               hunt.head().lineage(),
-              hunt.lastUse(),
+              hunt.lastUse() / 2, // a write counts two: its begin and its end
               hunt.head().groups().stream()
                   .map(group -> snapshot(side, reader, hunt, group))
                   .toList()));

@@ -26,8 +26,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CairnApp.Version.class,
     sortOptions = false,
-    description = "Lists what is in a node cache. Takes no lock and writes nothing.")
+    description = {
+      "Lists what is in a node cache. Takes no lock and writes nothing.",
+      "LAST USED counts the writes of all hunts to the cache since a process used this one;",
+      "lately: 32 at most. Who has no room left evicts what was unused longest."
+    })
 final class InspectCommand implements Callable<Integer> {
+  /** What happened within so many writes, the cache does not tell apart. */
+  private static final int LATELY = 32;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private CommandSpec spec;
@@ -69,16 +76,16 @@ final class InspectCommand implements Callable<Integer> {
                     found.capacityBytes() / 1024,
                     found.totalBytes() / 1024)));
     lines.add(
-        "generation %d, %s: %,d writes, %,d cut off, %,d sides abandoned, %,d entries evicted"
+        "generation %d, %s: %s, %,d cut off, %s abandoned, %s evicted"
             .formatted(
                 found.generation(),
                 state(found),
-                found.writes(),
+                counted(found.writes(), "write", "writes"),
                 found.cutOffWrites(),
-                found.abandonedGenerations(),
-                found.evictions()));
+                counted(found.abandonedGenerations(), "side", "sides"),
+                counted(found.evictions(), "entry", "entries")));
     lines.add("");
-    Table table = new Table("HUNT", "VERSION", ">BYTES", "STATE", "FOR", ">UNUSED", "LINEAGE");
+    Table table = new Table("HUNT", "VERSION", ">BYTES", "STATE", "FOR", "LAST USED", "LINEAGE");
     for (Hunt hunt : found.hunts()) {
       for (Snapshot snapshot : hunt.snapshots()) {
         table.row(
@@ -87,12 +94,21 @@ final class InspectCommand implements Callable<Integer> {
             "%,d".formatted(snapshot.bytes()),
             snapshot.intact() ? "intact" : "DAMAGED",
             group(snapshot),
-            "%,d writes".formatted(hunt.unusedFor()),
+            lastUsed(hunt),
             hunt.lineage());
       }
     }
     lines.addAll(found.hunts().isEmpty() ? List.of("no hunts yet") : table.lines());
     return lines;
+  }
+
+  private static String counted(long count, String one, String many) {
+    return "%,d %s".formatted(count, count == 1 ? one : many);
+  }
+
+  /** Returns when a hunt was last in use, in writes to the cache: it notes that now and then. */
+  private static String lastUsed(Hunt hunt) {
+    return hunt.unusedFor() <= LATELY ? "lately" : "%,d writes ago".formatted(hunt.unusedFor());
   }
 
   private static String state(NodeCacheInspection found) {
