@@ -9,6 +9,10 @@ import io.cairn.config.UnknownHuntException;
 import io.cairn.config.VersionVector;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +26,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Connection implements AutoCloseable {
   private static final int PROGRESS_SECONDS = 5;
+  private static final long LONGEST_HELP_MILLIS = 2_000;
 
   private final ConfigStore store;
   private final Duration limit;
@@ -59,6 +64,34 @@ final class Connection implements AutoCloseable {
    */
   HuntConfig read(HuntId hunt) {
     return find(hunt).orElseThrow(() -> new UnknownHuntException(hunt, store.name()));
+  }
+
+  /**
+   * Returns what to say after the name of a hunt that there is not: those there are, of which the
+   * ones that begin alike come first. Empty if the service does not tell.
+   */
+  String others(HuntId hunt) {
+    try {
+      List<HuntId> all =
+          new ArrayList<>(store.heads().get(bound(), TimeUnit.MILLISECONDS).keySet());
+      all.sort(Comparator.comparingInt(other -> -alike(hunt.value(), other.value())));
+      return all.isEmpty() ? "; there are none" : "; there are " + ServiceCommand.some(all);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      return ""; // it may be led elsewhere, or by others alone
+    }
+  }
+
+  private long bound() {
+    return Math.min(limit.toMillis(), LONGEST_HELP_MILLIS);
+  }
+
+  private static int alike(String one, String other) {
+    int shorter = Math.min(one.length(), other.length());
+    int length = Arrays.mismatch(one.toCharArray(), other.toCharArray());
+    return length < 0 ? shorter : length;
   }
 
   HuntConfig readVersion(HuntId hunt, VersionVector version) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cairn.config.HuntId;
+import io.cairn.config.UnknownHuntException;
 import io.cairn.config.VersionVector;
 import java.io.PrintWriter;
 import java.util.Iterator;
@@ -59,7 +60,11 @@ abstract class ServiceCommand implements Callable<Integer> {
     check();
     target.check();
     try (Connection service = new Connection(Remote.open(target), target.timeout(), err())) {
-      return run(service);
+      try {
+        return run(service);
+      } catch (UnknownHuntException e) {
+        throw new Refusal(Exit.UNKNOWN, Failures.line(e) + service.others(e.hunt()));
+      }
     }
   }
 

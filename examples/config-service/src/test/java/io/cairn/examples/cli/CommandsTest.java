@@ -355,9 +355,11 @@ class CommandsTest {
   void unknown_hunt_fragmentAndVersion_areNamed() throws Exception {
     publish();
 
-    assertUnknown("cairn get: there is no hunt \"atlantis\"", "get", "atlantis");
+    assertUnknown(
+        "cairn get: there is no hunt \"atlantis\"; there are harbour-night", "get", "atlantis");
     assertUnknown("cairn history: there is no hunt \"atlantis\"", "history", "atlantis");
-    assertUnknown("cairn diff: there is no hunt \"atlantis\"", "diff", "atlantis");
+    assertUnknown(
+        "cairn diff: there is no hunt \"atlantis\"; there are harbour-night", "diff", "atlantis");
     assertUnknown("cairn rollback: there is no hunt \"atlantis\"", "rollback", "atlantis", "1.1");
     assertUnknown(
         "cairn get: harbour-night 1.1 has no fragment \"rules/x\"; there are admin/contacts, ",
