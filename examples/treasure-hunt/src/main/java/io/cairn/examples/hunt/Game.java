@@ -213,7 +213,7 @@ final class Game implements AutoCloseable {
 
   private static String some(Set<String> names) {
     return names.isEmpty()
-        ? "nothing for these labels"
+        ? "nothing changed here"
         : names.size() <= 2
             ? String.join(", ", names)
             : names.iterator().next() + " and " + (names.size() - 1) + " more";

@@ -42,6 +42,32 @@ final class TerminalText {
     return kept.append(mark).toString();
   }
 
+  /**
+   * As {@link #cut}, but a parenthesis is there whole or not at all: one at the end stays if it
+   * leaves half of the columns for what is before it, which is cut then.
+   */
+  static String cutBeforeEnd(String text, int width) {
+    String clean = clean(text);
+    if (columns(clean) <= width) {
+      return clean;
+    }
+    int last = clean.lastIndexOf(" (");
+    String end = last >= 0 && clean.endsWith(")") ? clean.substring(last) : "";
+    if (columns(end) > width / 2) {
+      return cutBeforeOpen(clean, width);
+    }
+    return cutBeforeOpen(clean.substring(0, clean.length() - end.length()), width - columns(end))
+        + end;
+  }
+
+  private static String cutBeforeOpen(String clean, int width) {
+    String cut = cut(clean, width);
+    int open = cut.lastIndexOf('(');
+    return cut.equals(clean) || open < 0 || cut.indexOf(')', open) >= 0
+        ? cut
+        : cut(cut.substring(0, open).stripTrailing() + " ..", width);
+  }
+
   /** Returns a text that a terminal can only print: what a leader writes cannot steer it. */
   static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());

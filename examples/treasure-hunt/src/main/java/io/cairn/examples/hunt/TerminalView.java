@@ -1,6 +1,7 @@
 package io.cairn.examples.hunt;
 
 import static io.cairn.examples.hunt.TerminalText.cut;
+import static io.cairn.examples.hunt.TerminalText.cutBeforeEnd;
 import static io.cairn.examples.hunt.TerminalText.fit;
 import static io.cairn.examples.hunt.TerminalText.right;
 
@@ -68,8 +69,8 @@ final class TerminalView {
   /** Returns the line that tells a change. */
   String changeLine(Scene scene, RuleChange change, int columns) {
     LocalTime time = LocalTime.ofInstant(change.when(), scene.zone());
-    String line = cut(clock(scene, time) + " " + change.text(), columns);
-    return change.rejected() ? red(line) : line;
+    String line = clock(scene, time) + " " + change.text();
+    return change.rejected() ? red(cut(line, columns)) : cutBeforeEnd(line, columns);
   }
 
   private String header(Scene scene) {

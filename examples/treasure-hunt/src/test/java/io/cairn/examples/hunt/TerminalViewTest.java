@@ -181,6 +181,23 @@ class TerminalViewTest {
         .containsExactlyElementsOf(plain.stream().map(String::stripTrailing).toList());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "50 | h 1.1 -> 2.1 by ada: back (nothing changed here)",
+        "46 | h 1.1 -> 2.1 by ada: .. (nothing changed here)",
+        "40 | h 1.1 -> 2.1 by ada: back ..",
+        "20 | h 1.1 -> 2.1 by ad..",
+      })
+  void cutBeforeEnd_keepsAParenthesisWholeOrNotAtAll(int width, String line) {
+    assertThat(TerminalText.cutBeforeEnd("h 1.1 -> 2.1 by ada: back (nothing changed here)", width))
+        .isEqualTo(line)
+        .satisfies(cut -> assertThat(TerminalText.columns(cut)).isLessThanOrEqualTo(width));
+    assertThat(TerminalText.cutBeforeEnd("a: one (two three four) five (six)", 20))
+        .isEqualTo("a: one .. (six)");
+  }
+
   @Test
   void cut_wideLetters_countsTwo() {
     assertThat(TerminalText.cut("你好你好", 7)).isEqualTo("你好..");
