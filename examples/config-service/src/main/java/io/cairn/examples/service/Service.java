@@ -84,7 +84,18 @@ final class Service implements AutoCloseable {
               .authorizer(options.authorizer());
       options.tls().ifPresent(settings::tls);
       return new Service(options, store, settings.build(), forHttp);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      store.close();
+      throw PortInUse.explain(
+          e,
+          Map.of(
+              "--port",
+              options.reading(),
+              "--leader-port",
+              options.leading(),
+              "--http-port",
+              forHttp));
+    } catch (RuntimeException e) {
       store.close();
       throw e;
     }

@@ -212,18 +212,28 @@ class ServiceTest {
                 + " lead=PATTERN");
   }
 
-  @Test
-  void start_onAPortThatIsTaken_namesIt() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"--port", "--leader-port", "--http-port"})
+  void start_onAPortThatIsTaken_namesItAndItsOption(String option) throws Exception {
     try (Service other = start("--store=memory")) {
+      int taken =
+          switch (option) {
+            case "--port" -> other.port();
+            case "--leader-port" -> other.leaderPort();
+            default -> other.httpPort();
+          };
+      List<String> args = new ArrayList<>(List.of("--store=memory"));
+      for (String port : List.of("--port", "--leader-port", "--http-port")) {
+        args.add(port + "=" + (port.equals(option) ? taken : 0));
+      }
       ServiceApp app = new ServiceApp();
-      new CommandLine(app)
-          .parseArgs(
-              "--store=memory", "--port=0", "--leader-port=0", "--http-port=" + other.httpPort());
+      new CommandLine(app).parseArgs(args.toArray(String[]::new));
 
       assertThatThrownBy(() -> Service.start(app.options()))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("--http-port: ")
-          .hasMessageContaining(String.valueOf(other.httpPort()));
+          .hasMessage(
+              "port %d is in use, perhaps by a Config Service that runs already:".formatted(taken)
+                  + " %s N takes another, %s 0 a free one".formatted(option, option));
     }
   }
 
