@@ -1,6 +1,7 @@
 # Read by the commands that run out of a clone: builds their jar if it is missing, or older than what it is made of.
-# Its user sets root (the clone) before.
+# Sets root (the clone) and java.
 
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 # build COMMAND WHAT JAR MODULES MAVEN_OPTION...: the last of the modules is that of the jar.
@@ -40,6 +41,13 @@ build() {
   rm -f "$log"
   touch -c "$jar" # Maven leaves a jar alone whose content is the same
   echo "Built after $((SECONDS - begun)) s" >&2
+}
+
+# build_service COMMAND: builds the Config Service and its command line; sets jar.
+build_service() {
+  jar=$root/examples/config-service/target/fast/config-service.jar
+  build "$1" "the Config Service" "$jar" "sdk-core sdk-fdb sdk-grpc sdk-nodecache examples/config-service" \
+    -Dfast -Dmaven.test.skip=true
 }
 
 is_built() {
