@@ -49,31 +49,29 @@ final class Reads {
   CompletableFuture<Optional<HuntConfig>> head(HuntId hunt) {
     return transactions.read(
         "read hunt \"%s\"".formatted(hunt),
-        reading -> {
-          return head(reading, hunt)
-              .thenCompose(
-                  head ->
-                      head.equals(VersionVector.NONE)
-                          ? CompletableFuture.completedFuture(Optional.empty())
-                          : contents.newest(reading, hunt, head).thenApply(Optional::of));
-        });
+        reading ->
+            head(reading, hunt)
+                .thenCompose(
+                    head ->
+                        head.equals(VersionVector.NONE)
+                            ? CompletableFuture.completedFuture(Optional.empty())
+                            : contents.newest(reading, hunt, head).thenApply(Optional::of)));
   }
 
   CompletableFuture<HuntConfig> version(HuntId hunt, VersionVector version) {
     return transactions.read(
         "read hunt \"%s\" at %s".formatted(hunt, version),
-        reading -> {
-          return head(reading, hunt)
-              .thenCompose(
-                  head -> {
-                    if (head.equals(VersionVector.NONE)) {
-                      throw new UnknownHuntException(hunt, store);
-                    }
-                    return head.equals(version)
-                        ? contents.newest(reading, hunt, head)
-                        : older(reading, hunt, version, head);
-                  });
-        });
+        reading ->
+            head(reading, hunt)
+                .thenCompose(
+                    head -> {
+                      if (head.equals(VersionVector.NONE)) {
+                        throw new UnknownHuntException(hunt, store);
+                      }
+                      return head.equals(version)
+                          ? contents.newest(reading, hunt, head)
+                          : older(reading, hunt, version, head);
+                    }));
   }
 
   private CompletableFuture<HuntConfig> older(
@@ -100,9 +98,7 @@ final class Reads {
   CompletableFuture<ChangesSince> changesSince(HuntId hunt, Held held) {
     return transactions.read(
         "read what changed in hunt \"%s\"".formatted(hunt),
-        reading -> {
-          return head(reading, hunt).thenCompose(head -> changes(reading, hunt, held, head));
-        });
+        reading -> head(reading, hunt).thenCompose(head -> changes(reading, hunt, held, head)));
   }
 
   private CompletableFuture<ChangesSince> changes(
