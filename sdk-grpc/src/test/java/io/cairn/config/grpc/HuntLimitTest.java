@@ -32,6 +32,15 @@ class HuntLimitTest {
     return HuntId.of(name);
   }
 
+  /** One that follows as many hunts as there may be, and has been answered. */
+  private TestFollower followerOfBoth() {
+    TestFollower first = scene.follower("first", Scope.EVERYTHING);
+    first.follow(hunt("a"));
+    first.follow(hunt("b"));
+    first.awaitEvents(2, ServerMessage::hasNotFound);
+    return first;
+  }
+
   private static void refused(Status status) {
     assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(status.getDescription()).contains("follows 2 hunts").contains("\"too-many\"");
@@ -40,10 +49,7 @@ class HuntLimitTest {
   @Test
   void follow_oneHuntTooMany_endsThatStreamAlone() throws Exception {
     open(2);
-    TestFollower first = scene.follower("first", Scope.EVERYTHING);
-    first.follow(hunt("a"));
-    first.follow(hunt("b"));
-    first.awaitEvents(2, ServerMessage::hasNotFound);
+    TestFollower first = followerOfBoth();
     TestFollower second = scene.follower("second", Scope.EVERYTHING);
     second.follow(hunt("a"));
     second.follow(hunt("too-many"));
@@ -59,10 +65,7 @@ class HuntLimitTest {
   @Test
   void read_ofOneHuntTooMany_isRefused() throws Exception {
     open(2);
-    TestFollower first = scene.follower("first", Scope.EVERYTHING);
-    first.follow(hunt("a"));
-    first.follow(hunt("b"));
-    first.awaitEvents(2, ServerMessage::hasNotFound);
+    followerOfBoth();
 
     refused(read("too-many"));
     assertThat(read("b").isOk()).isTrue();
