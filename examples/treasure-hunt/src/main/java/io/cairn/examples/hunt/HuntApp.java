@@ -136,8 +136,7 @@ final class HuntApp implements Callable<Integer> {
       paramLabel = "N",
       description =
           "With --engines: where that service is read; it is led at the next port, and tells of"
-              + " itself "
-              + "by HTTP at the one after (default: 7443); 0 takes free ones.")
+              + " itself by HTTP at the one after (default: 7443); 0 takes free ones.")
   private @Nullable Integer servicePort;
 
   @Option(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +36,15 @@ import picocli.CommandLine.Spec;
     })
 final class LeadApp implements Callable<Integer> {
   private static final String HUNT = "The hunt, like harbour-night.";
+
+  /** Whose name stands in the history. */
+  static final class Leader {
+    @Option(
+        names = "--as",
+        paramLabel = "NAME",
+        description = "Who leads (default: your login name).")
+    private @Nullable String name;
+  }
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -70,11 +80,7 @@ final class LeadApp implements Callable<Integer> {
               paramLabel = "TEXT",
               description = "The reason, for the history (default: old and new value).")
           @Nullable String why,
-      @Option(
-              names = "--as",
-              paramLabel = "NAME",
-              description = "Who leads (default: your login name).")
-          @Nullable String who,
+      @Mixin Leader leader,
       @Option(
               names = "--expect",
               paramLabel = "VERSION",
@@ -82,7 +88,7 @@ final class LeadApp implements Callable<Integer> {
           @Nullable String expect,
       @Option(names = "--take", description = "Takes the lead back from who has it now.")
           boolean take) {
-    Map<String, String> args = leading(hunt, why, who, take);
+    Map<String, String> args = leading(hunt, why, leader.name, take);
     args.put("fragment", fragment);
     args.put("set", assignment);
     put(args, "expect", expect);
@@ -102,12 +108,8 @@ final class LeadApp implements Callable<Integer> {
               paramLabel = "TEXT",
               description = "The reason, for the history (default: from FOLDER).")
           @Nullable String why,
-      @Option(
-              names = "--as",
-              paramLabel = "NAME",
-              description = "Who leads (default: your login name).")
-          @Nullable String who) {
-    Map<String, String> args = leading(hunt, why, who, false);
+      @Mixin Leader leader) {
+    Map<String, String> args = leading(hunt, why, leader.name, false);
     args.put("folder", folder.toAbsolutePath().normalize().toString());
     return ask("import", args);
   }
@@ -132,14 +134,10 @@ final class LeadApp implements Callable<Integer> {
               paramLabel = "TEXT",
               description = "The reason, for the history (default: back to VERSION).")
           @Nullable String why,
-      @Option(
-              names = "--as",
-              paramLabel = "NAME",
-              description = "Who leads (default: your login name).")
-          @Nullable String who,
+      @Mixin Leader leader,
       @Option(names = "--take", description = "Takes the lead back from who has it now.")
           boolean take) {
-    Map<String, String> args = leading(hunt, why, who, take);
+    Map<String, String> args = leading(hunt, why, leader.name, take);
     args.put("version", version);
     return ask("rollback", args);
   }
