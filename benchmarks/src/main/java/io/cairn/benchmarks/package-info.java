@@ -1,6 +1,8 @@
 /**
- * What reading and changing cost, measured with JMH. For maintainers, and for those who choose
- * between Cairn and what they have; {@code benchmarks/README.md} tells how to run and read them.
+ * {@code benchmarks/run}: what Cairn costs, and what it reaches of its goals. For performance
+ * engineers and maintainers; {@code benchmarks/README.md} tells how to run and read it. A suite is
+ * a command in a package of its own, which writes its rows with {@link
+ * io.cairn.benchmarks.results.RunOptions}.
  */
 @NullMarked
 package io.cairn.benchmarks;

@@ -1,0 +1,83 @@
+package io.cairn.benchmarks.samples;
+
+import io.cairn.config.HuntId;
+import io.cairn.config.nodecache.ChronicleNodeCache;
+import io.cairn.config.spi.NodeCacheException;
+import io.cairn.config.spi.NodeCacheListener;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Node caches for measurements, and processes that use one beside others. */
+public final class NodeCaches {
+  /** What the README of the node cache asks for. */
+  public static final List<String> FLAGS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+
+  private NodeCaches() {}
+
+  /** Returns a directory in memory where there is such a thing. */
+  public static Path temporary() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    return Files.isWritable(memory)
+        ? Files.createTempDirectory(memory, "cairn-benchmark")
+        : Files.createTempDirectory("cairn-benchmark");
+  }
+
+  /** Removes a directory and what is in it. */
+  public static void remove(Path directory) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.delete(each);
+    }
+  }
+
+  /** Opens a node cache, and waits for it. */
+  public static ChronicleNodeCache open(Path directory) {
+    ChronicleNodeCache cache = ChronicleNodeCache.at(directory);
+    cache.open(
+        new NodeCacheListener() {
+          @Override
+          public void onHeadMoved(HuntId hunt) {
+            // nobody waits for it
+          }
+
+          @Override
+          public void onUnusable(NodeCacheException cause) {
+            throw cause;
+          }
+        });
+    return cache;
+  }
+
+  /** Starts a program of these benchmarks in a JVM of its own. */
+  public static Process start(Class<?> program, String... arguments) throws IOException {
+    return start(program, List.of(), arguments);
+  }
+
+  /** Starts a program of these benchmarks in a JVM of its own, with more flags for it. */
+  public static Process start(Class<?> program, List<String> flags, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    command.addAll(FLAGS);
+    command.addAll(flags);
+    command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(program.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+}
