@@ -6,6 +6,7 @@ import io.cairn.benchmarks.nodecache.NodeCacheFollowing;
 import io.cairn.benchmarks.propagation.PropagationCommand;
 import io.cairn.benchmarks.results.HelpOption;
 import io.cairn.benchmarks.results.ReportCommand;
+import io.cairn.benchmarks.swap.SwapCommand;
 import io.cairn.config.CairnException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +57,7 @@ final class Benchmarks implements Callable<Integer> {
     CommandLine commands =
         new CommandLine(new Benchmarks())
             .addSubcommand(JmhCommand.read())
-            .addSubcommand(JmhCommand.swap())
+            .addSubcommand(new SwapCommand())
             .addSubcommand(JmhCommand.nodeCache())
             .addSubcommand(new NodeCacheFollowing())
             .addSubcommand(new PropagationCommand())

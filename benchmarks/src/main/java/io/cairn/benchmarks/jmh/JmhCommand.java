@@ -34,11 +34,6 @@ public final class JmhCommand implements Callable<Integer> {
     return command("nodecache", Suite.nodeCache(), "Reads from the node cache.");
   }
 
-  /** Returns the command that measures changes of a large hunt. */
-  public static CommandLine swap() {
-    return command("swap", Suite.swap(), "A change of a hunt of 2 MB.");
-  }
-
   private static CommandLine command(String name, Suite suite, String description) {
     CommandLine command = new CommandLine(new JmhCommand(name, suite)).setCommandName(name);
     command.getCommandSpec().usageMessage().description(description);

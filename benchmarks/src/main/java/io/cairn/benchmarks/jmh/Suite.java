@@ -30,10 +30,6 @@ record Suite(Class<?> type, List<Integer> threads, Map<String, Goal> benchmarks)
     return new Suite(NodeCacheBenchmark.class, List.of(1), nodeCacheReads());
   }
 
-  static Suite swap() {
-    return new Suite(SwapBenchmark.class, List.of(1), swaps());
-  }
-
   private static Map<String, Goal> reads() {
     Map<String, Goal> all = new LinkedHashMap<>();
     all.put("volatileRead", Goal.NONE);
@@ -58,14 +54,6 @@ record Suite(Class<?> type, List<Integer> threads, Map<String, Goal> benchmarks)
     all.put(
         "nodeCacheRead",
         new Goal(Measure.NODE_CACHE_READ, "rawGetUsing", 2, 500, false)); // 2,000,000 a second
-    return all;
-  }
-
-  private static Map<String, Goal> swaps() {
-    Goal underOneMillisecond = new Goal(Measure.SWAP, null, 0, 1e6, false);
-    Map<String, Goal> all = new LinkedHashMap<>();
-    all.put("apply", underOneMillisecond);
-    all.put("pushToReader", underOneMillisecond);
     return all;
   }
 }
