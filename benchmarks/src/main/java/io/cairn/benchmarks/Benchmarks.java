@@ -62,6 +62,7 @@ final class Benchmarks implements Callable<Integer> {
             .addSubcommand(new NodeCacheFollowing())
             .addSubcommand(new PropagationCommand())
             .addSubcommand(new FdbCommand())
+            .addSubcommand(new AllCommand())
             .addSubcommand(new ReportCommand())
             .setExecutionExceptionHandler((error, cmd, parsed) -> failed(error, cmd));
     System.exit(commands.execute(args)); // also if a library's threads linger
