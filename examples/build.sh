@@ -4,14 +4,16 @@
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-# build COMMAND WHAT JAR MODULES MAVEN_OPTION...: the last of the modules is that of the jar.
+# build COMMAND WHAT JAR MODULES MAVEN_OPTION...: all that the jar's program takes from the clone.
 build() {
-  local command=$1 what=$2 jar=$3 modules=$4 module sources=("$root/pom.xml" "$root/examples/pom.xml")
+  local command=$1 what=$2 jar=$3 modules=$4 module folder sources=("$root/pom.xml" "$root/examples/pom.xml")
   local log teller begun status=0 turn=$root/target/building
   shift 4
   for module in $modules; do
-    sources+=("$root/$module/pom.xml" "$root/$module/src/main")
-    [[ ! -d $root/$module/src/build ]] || sources+=("$root/$module/src/build")
+    sources+=("$root/$module/pom.xml")
+    for folder in src/main src/build; do
+      [[ ! -d $root/$module/$folder ]] || sources+=("$root/$module/$folder")
+    done
   done
   ! is_built || return 0
   command -v mvn >/dev/null || { echo "$command: Maven (mvn) is needed to build $what" >&2; exit 1; }
@@ -25,7 +27,7 @@ build() {
   begun=$SECONDS
   tell_of_build &
   teller=$!
-  mvn -B -f "$root/pom.xml" -pl "$module" -am "$@" package >"$log" 2>&1 </dev/null || status=$?
+  mvn -B -f "$root/pom.xml" -pl "${modules// /,}" -am "$@" package >"$log" 2>&1 </dev/null || status=$?
   kill "$teller" 2>/dev/null || true
   wait "$teller" 2>/dev/null || true
   rm -f "$turn"
