@@ -5,6 +5,7 @@ import io.cairn.benchmarks.results.RunOptions;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,28 +14,30 @@ import picocli.CommandLine.Mixin;
 @Command
 public final class JmhCommand implements Callable<Integer> {
   private final String name;
-  private final Suite suite;
+  private final Function<Boolean, Suite> suite;
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private RunOptions options;
 
-  private JmhCommand(String name, Suite suite) {
+  private JmhCommand(String name, Function<Boolean, Suite> suite) {
     this.name = name;
     this.suite = suite;
   }
 
   /** Returns the command that measures reads from memory. */
   public static CommandLine read() {
-    return command("read", Suite.read(), "Reads from memory.");
+    return command(
+        "read", ReadSuite::of, "Reads from memory, beside those of the libraries one could use.");
   }
 
   /** Returns the command that measures reads of the node cache. */
   public static CommandLine nodeCache() {
-    return command("nodecache", Suite.nodeCache(), "Reads from the node cache.");
+    return command("nodecache", NodeCacheSuite::of, "Reads from the node cache.");
   }
 
-  private static CommandLine command(String name, Suite suite, String description) {
+  private static CommandLine command(
+      String name, Function<Boolean, Suite> suite, String description) {
     CommandLine command = new CommandLine(new JmhCommand(name, suite)).setCommandName(name);
     command.getCommandSpec().usageMessage().description(description);
     return command;
@@ -43,11 +46,11 @@ public final class JmhCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Files.createDirectories(options.results());
-    Suite.Effort effort = options.isShort() ? Suite.Effort.SHORT : Suite.Effort.LONG;
-    String log = options.results().resolve(name).toString();
-    List<Score> scores = new Measurement(suite, effort, log).scores();
-    Scores.print(scores, System.out);
-    List<Row> rows = scores.stream().map(score -> score.row(name)).toList();
+    Scores scores =
+        new Measurement(suite.apply(options.isShort()), options.results().resolve(name + ".log"))
+            .scores();
+    scores.print(System.out);
+    List<Row> rows = scores.scores().stream().map(score -> score.row(name)).toList();
     options.write(name, rows);
     return 0;
   }

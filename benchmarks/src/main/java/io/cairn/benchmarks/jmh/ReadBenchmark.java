@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cairn.benchmarks.samples.PushingSource;
 import io.cairn.benchmarks.samples.SampleHunts;
 import io.cairn.benchmarks.samples.Scoring;
+import io.cairn.benchmarks.samples.ScoringDecoder;
 import io.cairn.config.CairnClient;
 import io.cairn.config.FollowedHunt;
 import io.cairn.config.Fragment;
@@ -70,7 +71,9 @@ public class ReadBenchmark {
     private volatile Scoring field;
     private AtomicReference<Scoring> reference;
     private Supplier<Scoring> holder;
+    private FollowedHunt followed;
     private Live<Scoring> live;
+    private Live<Scoring> typed;
     private HuntConfig config;
     private PushingSource source;
     private CairnClient client;
@@ -80,15 +83,17 @@ public class ReadBenchmark {
     public void load() throws Exception {
       HuntId hunt = SampleHunts.hunt(0);
       source = new PushingSource(Map.of(hunt, SampleHunts.config(hunt, 30)));
-      client = CairnClient.builder().source(source).preload(hunt).build();
+      client =
+          CairnClient.builder().source(source).decoder(new ScoringDecoder()).preload(hunt).build();
       client.start().get(5, TimeUnit.SECONDS);
       source.awaitFollowed();
-      FollowedHunt followed = client.follow(hunt);
+      followed = client.follow(hunt);
       live = followed.map(Scoring::of);
-      config = client.get(hunt);
-      field = live.get();
-      reference = new AtomicReference<>(live.get());
-      holder = new Holder<>(live.get());
+      typed = followed.map(Scoring.FRAGMENT, Scoring.class);
+      config = followed.get();
+      field = typed.get();
+      reference = new AtomicReference<>(field);
+      holder = new Holder<>(field);
     }
 
     /** Closes the client. */
@@ -201,10 +206,22 @@ public class ReadBenchmark {
     return values.reference.get();
   }
 
-  /** A value that Cairn follows. */
+  /** The config of a hunt that is followed, which is looked up. */
+  @Benchmark
+  public HuntConfig followedGet(Values values) {
+    return values.followed.get();
+  }
+
+  /** A value that follows a hunt, made by a function. */
   @Benchmark
   public Scoring liveGet(Values values) {
     return values.live.get();
+  }
+
+  /** A value that follows a fragment, made by a decoder. */
+  @Benchmark
+  public Scoring typedLiveGet(Values values) {
+    return values.typed.get();
   }
 
   /** The clock, which any question about age must read. */

@@ -1,30 +1,37 @@
 package io.cairn.benchmarks.jmh;
 
 import io.cairn.benchmarks.results.Machine;
+import io.cairn.benchmarks.results.Row;
 import io.cairn.benchmarks.results.Table;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 
-/** Shows scores to people. */
-final class Scores {
-  private Scores() {}
+/**
+ * What a suite found.
+ *
+ * @param scores in the order of the report
+ * @param leftOut why something was not measured, by what it is
+ */
+record Scores(List<Score> scores, Map<String, String> leftOut) {
 
-  static void print(List<Score> scores, PrintStream out) {
+  /** Shows them to people. */
+  void print(PrintStream out) {
     out.printf("%n%s%n", Machine.description());
-    Table table = new Table("", ">ns/op", ">±", ">p99", ">B/op", "ratio to", "goal", "");
+    Table table = new Table("", ">ns/op", ">±", ">B/op", "times", "goal", "");
     for (Score score : scores) {
-      Score baseline = score.baseline();
+      Row row = score.row("");
       table.row(
-          score.name(),
+          row.name(),
           "%,.2f".formatted(score.nanos()),
           "%,.2f".formatted(score.spread()),
-          score.p99() > 0 ? "%,.0f".formatted(score.p99()) : "",
           "%,.1f".formatted(score.bytes()),
-          baseline == null ? "" : "%5.2f %s".formatted(score.ratio(), baseline.name()),
+          score.comparisons(),
           score.goal().text(),
-          score.row("").verdict());
+          row.verdict());
     }
     table.print(out);
     out.printf("%n± is half of what lies between the quartiles; a difference within it is none.%n");
+    leftOut.forEach((what, why) -> out.printf("Not measured: %s: %s%n", what, why));
   }
 }
