@@ -2,7 +2,8 @@ package io.cairn.config;
 
 /**
  * A value that follows a hunt's config. The client decodes it once per change, before the swap; a
- * reader pays one volatile read.
+ * reader pays one volatile read. Of a {@link FollowedHunt} itself, which is not decoded, it pays
+ * what {@link CairnClient#get} takes.
  *
  * <p>Thread-safe. Two reads by one thread never go back to an older version, and who has seen a
  * version of the hunt, by {@link CairnClient#get} or in a listener, finds no older value here. The
