@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.propagation;
 
+import io.cairn.benchmarks.servers.ServerProcess;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;

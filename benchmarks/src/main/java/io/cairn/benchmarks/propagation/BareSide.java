@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.propagation;
 
+import io.cairn.benchmarks.servers.ServerProcess;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.Grpc;

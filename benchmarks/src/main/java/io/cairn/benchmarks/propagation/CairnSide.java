@@ -1,5 +1,7 @@
 package io.cairn.benchmarks.propagation;
 
+import io.cairn.benchmarks.servers.ConfigService;
+import io.cairn.benchmarks.servers.ServerProcess;
 import io.cairn.config.CairnClient;
 import io.cairn.config.Fragment;
 import io.cairn.config.HuntConfig;
@@ -23,7 +25,7 @@ final class CairnSide implements Side {
   private static final HuntId HUNT = HuntId.of("harbour-night");
   private static final String NAME = "rules/scoring";
 
-  private final ServerProcess server = ServerProcess.start(CairnServer.class);
+  private final ServerProcess server = ServerProcess.start(ConfigService.class);
   private final List<AutoCloseable> open = new ArrayList<>();
   private final GrpcConfigStore store;
   private final Leadership leadership;

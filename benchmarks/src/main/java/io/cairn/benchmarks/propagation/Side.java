@@ -1,5 +1,7 @@
 package io.cairn.benchmarks.propagation;
 
+import io.cairn.benchmarks.servers.ServerProcess;
+
 /** One way of bringing bytes from a publisher to clients, through a server in its own process. */
 interface Side extends AutoCloseable {
   /** Makes a side. */

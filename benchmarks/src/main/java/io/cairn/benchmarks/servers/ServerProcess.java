@@ -1,4 +1,4 @@
-package io.cairn.benchmarks.propagation;
+package io.cairn.benchmarks.servers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A server in a JVM of its own, which says on its first line which ports it has opened, and ends
- * when its standard input does.
+ * when its standard input does. Thread-safe.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final int[] ports;
 
@@ -29,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
    *
    * @throws IOException if it does not start
    */
-  static ServerProcess start(Class<?> program) throws IOException {
+  public static ServerProcess start(Class<?> program) throws IOException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -52,24 +52,29 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** What a server's program does once its ports are open. */
-  static void serveUntilInputEnds(int... ports) throws IOException {
+  public static void serveUntilInputEnds(int... ports) throws IOException {
     System.out.println(String.join(" ", Arrays.stream(ports).mapToObj(Integer::toString).toList()));
     while (System.in.read() >= 0) {
       // its end is what is waited for
     }
   }
 
-  int port(int index) {
+  /**
+   * Returns a port that it has opened.
+   *
+   * @param index which, in the order in which it said them
+   */
+  public int port(int index) {
     return ports[index];
   }
 
   /** Returns the CPU time that it has used so far. */
-  Duration cpu() {
+  public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Returns what it has in memory, in bytes. */
-  long residentBytes() throws IOException {
+  public long residentBytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
