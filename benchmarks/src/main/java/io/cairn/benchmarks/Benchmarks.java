@@ -1,5 +1,6 @@
 package io.cairn.benchmarks;
 
+import io.cairn.benchmarks.coldstart.ColdStartCommand;
 import io.cairn.benchmarks.fdb.FdbCommand;
 import io.cairn.benchmarks.jmh.JmhCommand;
 import io.cairn.benchmarks.nodecache.NodeCacheFollowing;
@@ -61,6 +62,7 @@ final class Benchmarks implements Callable<Integer> {
             .addSubcommand(JmhCommand.nodeCache())
             .addSubcommand(new NodeCacheFollowing())
             .addSubcommand(new PropagationCommand())
+            .addSubcommand(new ColdStartCommand())
             .addSubcommand(new FdbCommand())
             .addSubcommand(new AllCommand())
             .addSubcommand(new ReportCommand())
