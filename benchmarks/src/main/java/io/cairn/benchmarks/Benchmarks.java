@@ -5,6 +5,7 @@ import io.cairn.benchmarks.fdb.FdbCommand;
 import io.cairn.benchmarks.jmh.JmhCommand;
 import io.cairn.benchmarks.nodecache.NodeCacheFollowing;
 import io.cairn.benchmarks.propagation.PropagationCommand;
+import io.cairn.benchmarks.propagation.ServerCommand;
 import io.cairn.benchmarks.results.HelpOption;
 import io.cairn.benchmarks.results.ReportCommand;
 import io.cairn.benchmarks.swap.SwapCommand;
@@ -62,6 +63,7 @@ final class Benchmarks implements Callable<Integer> {
             .addSubcommand(JmhCommand.nodeCache())
             .addSubcommand(new NodeCacheFollowing())
             .addSubcommand(new PropagationCommand())
+            .addSubcommand(new ServerCommand())
             .addSubcommand(new ColdStartCommand())
             .addSubcommand(new FdbCommand())
             .addSubcommand(new AllCommand())

@@ -1,6 +1,8 @@
 package io.cairn.benchmarks.propagation;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -13,6 +15,7 @@ final class Arrivals {
   /** As large as a hunt of the story. */
   static final int PAYLOAD_BYTES = 512;
 
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
   private final Histogram histogram = new ConcurrentHistogram(LONGEST_NANOS, 3);
@@ -34,16 +37,29 @@ final class Arrivals {
     }
   }
 
-  /** Returns how many clients are there. */
-  int clients() {
-    return first.get();
+  /**
+   * Waits until every client is there.
+   *
+   * @throws IOException if they do not all come within minutes
+   */
+  void await(int clients) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (first.get() < clients) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("%d of %d clients came".formatted(first.get(), clients));
+      }
+      Thread.sleep(10);
+    }
   }
 
   void count(boolean now) {
     counting = now;
   }
 
-  Histogram histogram() {
-    return histogram;
+  /** Returns what was counted since the last time. */
+  Histogram take() {
+    Histogram taken = histogram.copy();
+    histogram.reset();
+    return taken;
   }
 }

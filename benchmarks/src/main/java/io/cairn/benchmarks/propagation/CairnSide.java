@@ -22,23 +22,24 @@ import java.util.concurrent.CompletableFuture;
  * thread of the swap, right after it.
  */
 final class CairnSide implements Side {
-  private static final HuntId HUNT = HuntId.of("harbour-night");
+  static final HuntId HUNT = HuntId.of("harbour-night");
   private static final String NAME = "rules/scoring";
 
   private final ServerProcess server = ServerProcess.start(ConfigService.class);
+  private final List<CairnClient> clients = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
   private final GrpcConfigStore store;
   private final Leadership leadership;
   private VersionVector newest;
 
-  CairnSide(int clients, Arrivals arrivals) throws Exception {
+  CairnSide(int size, Arrivals arrivals) throws Exception {
     String reading = "localhost:" + server.port(0);
     store = GrpcConfigStore.builder(reading, "localhost:" + server.port(1)).plaintext().build();
     leadership = store.lead(HUNT, "benchmark").get();
     newest = leadership.head();
     publish(Arrivals.payload(0));
     List<CompletableFuture<Void>> starts = new ArrayList<>();
-    for (int i = 0; i < clients; i++) {
+    for (int i = 0; i < size; i++) {
       GrpcConfigSource source = GrpcConfigSource.builder(reading).plaintext().build();
       CairnClient client =
           CairnClient.builder()
@@ -48,6 +49,7 @@ final class CairnSide implements Side {
               .preload(HUNT)
               .startDeadline(Duration.ofMinutes(2))
               .build();
+      clients.add(client);
       open.add(client);
       open.add(source);
       client.onChange(HUNT, change -> arrivals.got(payload(change.after())), Runnable::run);
@@ -74,6 +76,11 @@ final class CairnSide implements Side {
                     .build())
             .get()
             .version();
+  }
+
+  /** Returns the clients, which serve {@link #HUNT}. */
+  List<CairnClient> clients() {
+    return clients;
   }
 
   @Override

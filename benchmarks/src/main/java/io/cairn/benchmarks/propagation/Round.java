@@ -1,7 +1,6 @@
 package io.cairn.benchmarks.propagation;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,8 +12,6 @@ import org.HdrHistogram.Histogram;
  * @param residentBytes what the server had in memory at the end
  */
 record Round(Histogram latencies, long expected, double cpu, long residentBytes) {
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
-
   /**
    * Measures a side.
    *
@@ -25,14 +22,7 @@ record Round(Histogram latencies, long expected, double cpu, long residentBytes)
   static Round measure(Side.Maker maker, int clients, int rate, int seconds) throws Exception {
     Arrivals arrivals = new Arrivals();
     try (Side side = maker.start(clients, arrivals)) {
-      long patience = System.nanoTime() + PATIENCE_NANOS;
-      while (arrivals.clients() < clients) {
-        if (System.nanoTime() - patience > 0) {
-          throw new IllegalStateException(
-              "%d of %d clients came".formatted(arrivals.clients(), clients));
-        }
-        Thread.sleep(10);
-      }
+      arrivals.await(clients);
       publish(side, rate, Math.max(3, seconds / 2));
       arrivals.count(true);
       long cpu = side.server().cpu().toNanos();
@@ -41,22 +31,16 @@ record Round(Histogram latencies, long expected, double cpu, long residentBytes)
       Thread.sleep(200); // what is on its way
       double used = (double) (side.server().cpu().toNanos() - cpu) / (System.nanoTime() - start);
       arrivals.count(false);
-      return new Round(
-          arrivals.histogram().copy(), published * clients, used, side.server().residentBytes());
+      return new Round(arrivals.take(), published * clients, used, side.server().residentBytes());
     }
   }
 
+  /** Publishes; gives up after twice the time, so that a server that cannot keep up ends too. */
   private static long publish(Side side, int rate, int seconds) throws Exception {
-    long period = TimeUnit.SECONDS.toNanos(1) / rate;
-    long changes = (long) rate * seconds;
-    long start = System.nanoTime();
-    for (long i = 0; i < changes; i++) {
-      long due = start + i * period;
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
-      side.publish(Arrivals.payload(due));
-    }
-    return changes;
+    return Pace.keep(
+        rate,
+        seconds,
+        Duration.ofSeconds(2L * seconds),
+        due -> side.publish(Arrivals.payload(due)));
   }
 }

@@ -1,0 +1,5 @@
+/** Proves the arithmetic of the suites about propagation. */
+@NullMarked
+package io.cairn.benchmarks.propagation;
+
+import org.jspecify.annotations.NullMarked;
