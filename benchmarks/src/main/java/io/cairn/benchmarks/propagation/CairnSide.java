@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.propagation;
 
+import io.cairn.benchmarks.samples.NodeCaches;
 import io.cairn.benchmarks.servers.ConfigService;
 import io.cairn.benchmarks.servers.ServerProcess;
 import io.cairn.config.CairnClient;
@@ -12,10 +13,14 @@ import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.GrpcConfigSource;
 import io.cairn.config.grpc.GrpcConfigStore;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients of a Config Service that follow one hunt. They report in a listener that is called on the
@@ -25,17 +30,38 @@ final class CairnSide implements Side {
   static final HuntId HUNT = HuntId.of("harbour-night");
   private static final String NAME = "rules/scoring";
 
-  private final ServerProcess server = ServerProcess.start(ConfigService.class);
+  private final @Nullable Path directory;
+  private final ServerProcess server;
   private final List<CairnClient> clients = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final GrpcConfigStore store;
+  private final GrpcConfigStore publisher;
   private final Leadership leadership;
   private VersionVector newest;
 
-  CairnSide(int size, Arrivals arrivals) throws Exception {
+  /** Starts with a store in memory. */
+  static CairnSide inMemory(int size, Arrivals arrivals) throws Exception {
+    return new CairnSide(null, size, arrivals);
+  }
+
+  /** Starts with an embedded store on disk, which is removed in the end. */
+  static CairnSide onDisk(int size, Arrivals arrivals) throws Exception {
+    Path directory = Files.createTempDirectory("cairn-benchmark");
+    return new CairnSide(directory, size, arrivals, "embedded", directory.toString());
+  }
+
+  /** Starts with a namespace of its own in a cluster of FoundationDB, which stays there. */
+  static CairnSide inCluster(Path clusterFile, int size, Arrivals arrivals) throws Exception {
+    String namespace = "benchmark-" + UUID.randomUUID();
+    return new CairnSide(null, size, arrivals, "fdb", clusterFile.toString(), namespace);
+  }
+
+  private CairnSide(@Nullable Path directory, int size, Arrivals arrivals, String... store)
+      throws Exception {
+    this.directory = directory;
+    server = ServerProcess.start(ConfigService.class, store);
     String reading = "localhost:" + server.port(0);
-    store = GrpcConfigStore.builder(reading, "localhost:" + server.port(1)).plaintext().build();
-    leadership = store.lead(HUNT, "benchmark").get();
+    publisher = GrpcConfigStore.builder(reading, "localhost:" + server.port(1)).plaintext().build();
+    leadership = publisher.lead(HUNT, "benchmark").get();
     newest = leadership.head();
     publish(Arrivals.payload(0));
     List<CompletableFuture<Void>> starts = new ArrayList<>();
@@ -68,7 +94,7 @@ final class CairnSide implements Side {
   @Override
   public void publish(byte[] payload) throws Exception {
     newest =
-        store
+        publisher
             .publish(
                 Publication.by(leadership)
                     .expecting(newest)
@@ -93,7 +119,10 @@ final class CairnSide implements Side {
     for (AutoCloseable each : open) {
       each.close();
     }
-    store.close();
+    publisher.close();
     server.close();
+    if (directory != null) {
+      NodeCaches.remove(directory);
+    }
   }
 }

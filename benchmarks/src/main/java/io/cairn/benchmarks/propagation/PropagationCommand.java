@@ -1,119 +1,108 @@
 package io.cairn.benchmarks.propagation;
 
+import io.cairn.benchmarks.propagation.Contender.Kind;
+import io.cairn.benchmarks.propagation.Round.Stretch;
 import io.cairn.benchmarks.results.Machine;
-import io.cairn.benchmarks.results.Measure;
 import io.cairn.benchmarks.results.Progress;
-import io.cairn.benchmarks.results.Row;
 import io.cairn.benchmarks.results.RunOptions;
-import io.cairn.benchmarks.results.Table;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * From publish to swap in every client of a Config Service, beside a bare push over gRPC of the
- * same bytes, in turns in one run.
+ * From publish to swap in every client of a Config Service, over each store, beside a bare push
+ * over gRPC of the same bytes, etcd's watches and Redis' subscriptions, in turns in one run.
  */
 @Command(
     name = "propagation",
-    description = "From publish to swap in every client, beside a bare push over gRPC.")
+    description =
+        "From publish to swap in every client, over each store, beside a bare push over gRPC, etcd"
+            + " and Redis.")
 public final class PropagationCommand implements Callable<Integer> {
-  private static final String SUITE = "propagation";
-  private static final double GOAL = 1.5;
-
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private RunOptions options;
 
-  /** How many clients get how many changes a second; for how long, in how many rounds. */
-  private record Load(int clients, int rate, int seconds, int rounds) {}
+  @Option(
+      names = "--cluster-file",
+      paramLabel = "FILE",
+      description = "Measures the FoundationDB store too, on the cluster that this file names.")
+  private @Nullable Path clusterFile;
 
+  /**
+   * How many clients get how many changes a second.
+   *
+   * @param rounds how often each contender takes its turn
+   * @param durable whether Cairn's stores on disk take part
+   */
+  private record Load(int clients, List<Stretch> stretches, int rounds, boolean durable) {}
+
+  private static final Load WARM_UP = new Load(20, List.of(new Stretch(500, 1)), 1, false);
   private static final List<Load> SHORT =
-      List.of(new Load(1, 20, 3, 1), new Load(20, 20, 3, 1), new Load(200, 20, 5, 1));
+      List.of(
+          new Load(20, List.of(new Stretch(500, 3)), 1, true),
+          new Load(200, List.of(new Stretch(20, 3)), 1, false));
   private static final List<Load> LONG =
       List.of(
-          new Load(1, 20, 10, 3),
-          new Load(1, 500, 10, 3),
-          new Load(20, 20, 10, 3),
-          new Load(20, 500, 10, 3),
-          new Load(200, 20, 15, 3),
-          new Load(200, 500, 15, 3),
-          new Load(1_000, 1, 30, 2),
-          new Load(1_000, 20, 15, 2));
+          new Load(1, List.of(new Stretch(20, 10), new Stretch(500, 10)), 3, true),
+          new Load(20, List.of(new Stretch(20, 10), new Stretch(500, 10)), 3, true),
+          new Load(200, List.of(new Stretch(20, 15), new Stretch(500, 15)), 3, true),
+          new Load(1_000, List.of(new Stretch(1, 30), new Stretch(20, 15)), 2, true));
 
   @Override
   public Integer call() throws Exception {
     System.out.printf("%n%s%n", Machine.description());
-    Table table =
-        new Table(
-            ">clients",
-            ">changes",
-            "",
-            ">p50 ms",
-            ">p99 ms",
-            ">max ms",
-            ">got",
-            ">CPU",
-            ">resident",
-            "");
-    List<Row> rows = new ArrayList<>();
+    List<Contender> all = Contender.all(Optional.ofNullable(clusterFile));
     List<Load> loads = options.isShort() ? SHORT : LONG;
-    try (Progress progress = new Progress(loads.stream().mapToInt(Load::rounds).sum())) {
+    PropagationResults results = new PropagationResults();
+    int steps = loads.stream().mapToInt(load -> load.rounds() * among(all, load).size()).sum();
+    List<Contender> toWarm =
+        all.stream().filter(each -> each.kind() != Kind.CAIRN_DURABLE).toList();
+    try (Progress progress = new Progress(steps + toWarm.size())) {
+      for (Contender contender : toWarm) { // or the first to take its turn would be at a loss
+        progress.step("warming up, " + contender.name());
+        Round.measure(contender.maker(), WARM_UP.clients(), WARM_UP.stretches());
+      }
       for (Load load : loads) {
-        Tally cairn = new Tally("cairn");
-        Tally bare = new Tally("bare");
-        for (int round = 1; round <= load.rounds(); round++) {
-          progress.step(
-              "%,d clients, %d changes a second, round %d"
-                  .formatted(load.clients(), load.rate(), round));
-          bare.add(Round.measure(BareSide::new, load.clients(), load.rate(), load.seconds()));
-          cairn.add(Round.measure(CairnSide::new, load.clients(), load.rate(), load.seconds()));
-        }
-        Row push = row(load, bare);
-        double ratio = cairn.millis(99) / bare.millis(99);
-        Row ours =
-            row(load, cairn)
-                .against(push.name(), ratio)
-                .goal("p99 <= %.1fx".formatted(GOAL), ratio <= GOAL)
-                .of(Measure.PROPAGATION);
-        rows.add(show(table, load, bare, push));
-        rows.add(show(table, load, cairn, ours));
+        measure(load, among(all, load), progress, results);
       }
     }
-    table.print(System.out);
-    System.out.printf(
-        "%nFrom when a change was due to when a client had it; CPU of one core, memory: the"
-            + " server's.%n\"got\" is under 100 %% where several changes came as one.%n");
-    options.write(SUITE, rows);
+    results.print(System.out);
+    options.write(PropagationResults.SUITE, results.rows());
     return 0;
   }
 
-  private static Row row(Load load, Tally tally) {
-    String name = "%s, %,d clients, %d/s".formatted(tally.name(), load.clients(), load.rate());
-    return Row.of(SUITE, name, tally.millis(99), "ms p99")
-        .with("p50 ms", tally.millis(50))
-        .with("max ms", tally.millis(100))
-        .with("arrived", tally.arrived())
-        .with("server CPU, cores", tally.cpu())
-        .with("server resident MB", tally.residentBytes() / 1e6);
+  private static List<Contender> among(List<Contender> all, Load load) {
+    return all.stream()
+        .filter(contender -> load.durable() || contender.kind() != Kind.CAIRN_DURABLE)
+        .toList();
   }
 
-  private static Row show(Table table, Load load, Tally tally, Row row) {
-    table.row(
-        "%,d".formatted(load.clients()),
-        "%d/s".formatted(load.rate()),
-        tally.name(),
-        "%.2f".formatted(tally.millis(50)),
-        "%.2f".formatted(tally.millis(99)),
-        "%.2f".formatted(tally.millis(100)),
-        "%.1f %%".formatted(100 * tally.arrived()),
-        "%.1f %%".formatted(100 * tally.cpu()),
-        "%.0f MB".formatted(tally.residentBytes() / 1e6),
-        row.ratio() == null
-            ? ""
-            : "p99 %.2f of bare's, goal %s: %s".formatted(row.ratio(), row.goal(), row.verdict()));
-    return row;
+  private static void measure(
+      Load load, List<Contender> contenders, Progress progress, PropagationResults results)
+      throws Exception {
+    List<Map<Contender, Tally>> tallies = new ArrayList<>();
+    load.stretches().forEach(stretch -> tallies.add(new LinkedHashMap<>()));
+    for (int round = 1; round <= load.rounds(); round++) {
+      for (Contender contender : contenders) {
+        progress.step(
+            "%,d clients, round %d, %s".formatted(load.clients(), round, contender.name()));
+        List<Round> rounds = Round.measure(contender.maker(), load.clients(), load.stretches());
+        for (int i = 0; i < rounds.size(); i++) {
+          tallies.get(i).computeIfAbsent(contender, first -> new Tally()).add(rounds.get(i));
+        }
+      }
+    }
+    for (int i = 0; i < tallies.size(); i++) {
+      results.add(load.clients(), load.stretches().get(i).rate(), tallies.get(i));
+    }
   }
 }

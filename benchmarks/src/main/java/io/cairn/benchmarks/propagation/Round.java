@@ -1,38 +1,63 @@
 package io.cairn.benchmarks.propagation;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one side did in one round.
+ * What one side did at one rate.
  *
  * @param latencies from the moment at which a change was due to when a client had it
  * @param expected how many arrivals there would be if each client saw each change
+ * @param published how many changes a second the server took
  * @param cpu the share of one core that the server used
  * @param residentBytes what the server had in memory at the end
  */
-record Round(Histogram latencies, long expected, double cpu, long residentBytes) {
+record Round(Histogram latencies, long expected, double published, double cpu, long residentBytes) {
   /**
-   * Measures a side.
+   * A rate, for some time.
+   *
+   * @param rate changes a second
+   * @param seconds for how long it is measured
+   */
+  record Stretch(int rate, int seconds) {}
+
+  /**
+   * Measures a side: starts it once, and goes through the rates.
    *
    * @param clients how many there are
-   * @param rate changes a second
-   * @param seconds for how long; half as long before that, and at least 3 s, warms up
+   * @param stretches the rates; the first one warms up for half as long as it is measured, and at
+   *     least 2 s, the others for 1 s
+   * @return a round for each rate
    */
-  static Round measure(Side.Maker maker, int clients, int rate, int seconds) throws Exception {
+  static List<Round> measure(Side.Maker maker, int clients, List<Stretch> stretches)
+      throws Exception {
     Arrivals arrivals = new Arrivals();
+    List<Round> rounds = new ArrayList<>();
     try (Side side = maker.start(clients, arrivals)) {
       arrivals.await(clients);
-      publish(side, rate, Math.max(3, seconds / 2));
-      arrivals.count(true);
-      long cpu = side.server().cpu().toNanos();
-      long start = System.nanoTime();
-      long published = publish(side, rate, seconds);
-      Thread.sleep(200); // what is on its way
-      double used = (double) (side.server().cpu().toNanos() - cpu) / (System.nanoTime() - start);
-      arrivals.count(false);
-      return new Round(arrivals.take(), published * clients, used, side.server().residentBytes());
+      for (Stretch stretch : stretches) {
+        publish(side, stretch.rate(), rounds.isEmpty() ? Math.max(2, stretch.seconds() / 2) : 1);
+        rounds.add(measure(side, clients, stretch, arrivals));
+      }
     }
+    return rounds;
+  }
+
+  private static Round measure(Side side, int clients, Stretch stretch, Arrivals arrivals)
+      throws Exception {
+    Thread.sleep(100); // what is on its way
+    arrivals.count(true);
+    long cpu = side.server().cpu().toNanos();
+    long start = System.nanoTime();
+    long published = publish(side, stretch.rate(), stretch.seconds());
+    double rate = published / ((System.nanoTime() - start) / 1e9);
+    Thread.sleep(200); // as above
+    double used = (double) (side.server().cpu().toNanos() - cpu) / (System.nanoTime() - start);
+    arrivals.count(false);
+    return new Round(
+        arrivals.take(), published * clients, rate, used, side.server().residentBytes());
   }
 
   /** Publishes; gives up after twice the time, so that a server that cannot keep up ends too. */

@@ -52,7 +52,7 @@ public final class ServerCommand implements Callable<Integer> {
     try (Progress progress = new Progress(5)) {
       progress.step("%,d followers connect".formatted(FOLLOWERS));
       Arrivals arrivals = new Arrivals();
-      try (CairnSide side = new CairnSide(FOLLOWERS, arrivals);
+      try (CairnSide side = CairnSide.inMemory(FOLLOWERS, arrivals);
           Reads ofClients = Reads.ofClients(side.clients());
           Reads ofServer = Reads.ofServer(side.server().port(0))) {
         arrivals.await(FOLLOWERS);

@@ -2,29 +2,22 @@ package io.cairn.benchmarks.propagation;
 
 import org.HdrHistogram.Histogram;
 
-/** What a side's rounds came to. */
+/** What a side's rounds at one rate came to. One thread. */
 final class Tally {
-  private final String name;
   private final Histogram latencies = new Histogram(3);
   private long expected;
   private long residentBytes;
+  private double published;
   private double cpu;
   private int rounds;
-
-  Tally(String name) {
-    this.name = name;
-  }
 
   void add(Round round) {
     latencies.add(round.latencies());
     expected += round.expected();
     residentBytes = Math.max(residentBytes, round.residentBytes());
+    published += round.published();
     cpu += round.cpu();
     rounds++;
-  }
-
-  String name() {
-    return name;
   }
 
   double millis(double percentile) {
@@ -36,7 +29,12 @@ final class Tally {
     return (double) latencies.getTotalCount() / expected;
   }
 
-  /** Returns the mean of the rounds. */
+  /** Returns how many changes a second were taken: the mean of the rounds. */
+  double published() {
+    return published / rounds;
+  }
+
+  /** Returns the share of one core: the mean of the rounds. */
   double cpu() {
     return cpu / rounds;
   }

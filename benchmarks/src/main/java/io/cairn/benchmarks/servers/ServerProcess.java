@@ -7,40 +7,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server in a JVM of its own, which says on its first line which ports it has opened, and ends
- * when its standard input does. Thread-safe.
+ * A server in a process of its own, which ends when its standard input does. If it is one of these
+ * benchmarks, it says on its first line which ports it has opened. Thread-safe.
  */
 public final class ServerProcess implements AutoCloseable {
   private final Process process;
+  private final ProcessHandle server;
   private final int[] ports;
 
-  private ServerProcess(Process process, int[] ports) {
+  /**
+   * Takes over what was started.
+   *
+   * @param process ends when its input does
+   * @param server what is measured: the process itself, or one that it started and ends
+   */
+  ServerProcess(Process process, ProcessHandle server, int... ports) {
     this.process = process;
+    this.server = server;
     this.ports = ports;
   }
 
   /**
    * Starts a server with 64 MB of heap, which is what the goal of 180 MB resident leaves room for.
    *
+   * @param arguments what its program is told
    * @throws IOException if it does not start
    */
-  public static ServerProcess start(Class<?> program) throws IOException {
+  public static ServerProcess start(Class<?> program, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:MaxDirectMemorySize=64m",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx64m",
-                    "-XX:MaxDirectMemorySize=64m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    program.getName()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader says =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = says.readLine();
@@ -48,7 +60,9 @@ public final class ServerProcess implements AutoCloseable {
       throw new IOException(program.getSimpleName() + " did not start");
     }
     return new ServerProcess(
-        process, Arrays.stream(line.split(" ", -1)).mapToInt(Integer::parseInt).toArray());
+        process,
+        process.toHandle(),
+        Arrays.stream(line.split(" ", -1)).mapToInt(Integer::parseInt).toArray());
   }
 
   /** What a server's program does once its ports are open. */
@@ -70,12 +84,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Returns the CPU time that it has used so far. */
   public Duration cpu() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    return server.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Returns what it has in memory, in bytes. */
   public long residentBytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+    for (String line : Files.readAllLines(Path.of("/proc/" + server.pid() + "/status"))) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
       }
