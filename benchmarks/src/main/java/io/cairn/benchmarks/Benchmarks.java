@@ -3,6 +3,7 @@ package io.cairn.benchmarks;
 import io.cairn.benchmarks.coldstart.ColdStartCommand;
 import io.cairn.benchmarks.fdb.FdbCommand;
 import io.cairn.benchmarks.jmh.JmhCommand;
+import io.cairn.benchmarks.kills.KillsCommand;
 import io.cairn.benchmarks.nodecache.NodeCacheFollowing;
 import io.cairn.benchmarks.propagation.PropagationCommand;
 import io.cairn.benchmarks.propagation.ServerCommand;
@@ -62,6 +63,7 @@ final class Benchmarks implements Callable<Integer> {
             .addSubcommand(new SwapCommand())
             .addSubcommand(JmhCommand.nodeCache())
             .addSubcommand(new NodeCacheFollowing())
+            .addSubcommand(new KillsCommand())
             .addSubcommand(new PropagationCommand())
             .addSubcommand(new ServerCommand())
             .addSubcommand(new ColdStartCommand())

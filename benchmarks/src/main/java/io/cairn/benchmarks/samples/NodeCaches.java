@@ -46,7 +46,11 @@ public final class NodeCaches {
 
   /** Opens a node cache, and waits for it. */
   public static ChronicleNodeCache open(Path directory) {
-    ChronicleNodeCache cache = ChronicleNodeCache.at(directory);
+    return open(ChronicleNodeCache.at(directory));
+  }
+
+  /** Opens a node cache that was not open yet, waits for it, and returns it. */
+  public static ChronicleNodeCache open(ChronicleNodeCache cache) {
     cache.open(
         new NodeCacheListener() {
           @Override
