@@ -10,6 +10,7 @@ import io.cairn.benchmarks.propagation.ServerCommand;
 import io.cairn.benchmarks.results.HelpOption;
 import io.cairn.benchmarks.results.ReportCommand;
 import io.cairn.benchmarks.swap.SwapCommand;
+import io.cairn.benchmarks.scale.ScaleCommand;
 import io.cairn.config.CairnException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,6 +70,7 @@ final class Benchmarks implements Callable<Integer> {
             .addSubcommand(new ColdStartCommand())
             .addSubcommand(new FdbCommand())
             .addSubcommand(new AllCommand())
+            .addSubcommand(new ScaleCommand())
             .addSubcommand(new ReportCommand())
             .setExecutionExceptionHandler((error, cmd, parsed) -> failed(error, cmd));
     System.exit(commands.execute(args)); // also if a library's threads linger
