@@ -37,8 +37,8 @@ final class FleetForecast {
   private void check() {
     Subscribers.Cost largest = costs.get(costs.size() - 1);
     ServerModel model = ServerModel.of(costs.subList(0, costs.size() - 1));
-    double rate = largest.changes() / largest.seconds();
-    ServerModel.Load predicted = model.at(largest.followers(), rate, largest.arrived());
+    double rate = largest.changes() * largest.arrived() / largest.seconds();
+    ServerModel.Load predicted = model.at(largest.followers(), rate, 1);
     Table table =
         new Table(
             "a server with %,d followers, %.1f changes/s".formatted(largest.followers(), rate),
@@ -59,7 +59,8 @@ final class FleetForecast {
     checked(
         table,
         "questions to the store, from its start",
-        model.storeQuestions(),
+        // one for all who came since the size before, at one version
+        costs.get(costs.size() - 2).busy().storeQuestions() + 1,
         largest.busy().storeQuestions());
     checked(
         table,
@@ -135,7 +136,12 @@ final class FleetForecast {
         pods.each().heapBytes() / 1e6,
         nodes.each().heapBytes() / 1e6);
     row(table, "egress in all", "MB/s", pods.bytesPerSecond() / 1e6, nodes.bytesPerSecond() / 1e6);
-    row(table, "questions to the store, once", "", pods.storeQuestions(), nodes.storeQuestions());
+    row(
+        table,
+        "questions to the store, with all streams there",
+        "",
+        pods.storeQuestions(),
+        nodes.storeQuestions());
     row(
         table,
         "all streams begin anew, at the egress allowed",

@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param heap bytes after a collection
  * @param wireBytesPerPush for one change to one stream
  * @param idleWireBytes per second, for heartbeats
- * @param storeQuestions about one hunt, whatever its followers and changes
+ * @param storeQuestions about one hunt, whatever its changes, until somebody comes who has none
  * @param joinBytes for a stream that begins, its hunt included
  */
 record ServerModel(
@@ -33,7 +33,7 @@ record ServerModel(
         line(measured, cost -> cost.busy().heapBytes()),
         last.wireBytesPerPush(),
         line(measured, Subscribers.Cost::idleWireBytesPerSecond),
-        last.busy().storeQuestions(),
+        measured.get(0).busy().storeQuestions(),
         last.joinBytes());
   }
 
@@ -46,7 +46,7 @@ record ServerModel(
             .toList();
     Line line = Growth.line(points);
     // noise of the small sizes must not become a cost below zero
-    return line.fixed() >= 0 || points.isEmpty()
+    return line.fixed() >= 0 && line.each() >= 0
         ? line
         : new Line(0, points.stream().mapToDouble(p -> p.cost() / p.size()).min().orElse(0));
   }

@@ -10,7 +10,8 @@ import java.util.function.ToDoubleFunction;
 
 /** What a Config Service costs by the number of its followers. */
 final class ServerScale {
-  private static final double SHORT_SECONDS = 3;
+  // whole heartbeats, of 5 s each
+  private static final double SHORT_SECONDS = 5;
   private static final double FULL_SECONDS = 15;
   private static final int FEWEST_CHANGES = 15;
   private static final int MOST_CHANGES_PER_SECOND = 100;
@@ -21,8 +22,7 @@ final class ServerScale {
   private final List<Subscribers.Cost> costs = new ArrayList<>();
 
   ServerScale(boolean isShort) {
-    sizes =
-        isShort ? List.of(1, 10, 100, 300, 1_000) : List.of(1, 10, 100, 500, 1_000, 2_500, 5_000);
+    sizes = isShort ? List.of(1, 30, 300, 1_000) : List.of(1, 10, 100, 500, 1_000, 2_500, 5_000);
     seconds = isShort ? SHORT_SECONDS : FULL_SECONDS;
     pushes = isShort ? 10_000 : 100_000;
   }
@@ -31,7 +31,7 @@ final class ServerScale {
     try (Subscribers subscribers = new Subscribers(progress)) {
       // the server's code is compiled before it is measured
       progress.step("a server's JVM warms up");
-      Subscribers.Cost unused = subscribers.measure(1, 2 * seconds, (int) (400 * seconds));
+      Subscribers.Cost unused = subscribers.measure(1, seconds, (int) (200 * seconds));
       for (int size : sizes) {
         progress.step("a server with %,d followers".formatted(size));
         int changes =

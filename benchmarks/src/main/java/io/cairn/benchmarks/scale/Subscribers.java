@@ -83,8 +83,10 @@ final class Subscribers implements AutoCloseable {
       return idle.cpuNanos() / seconds;
     }
 
+    /** For a change that every follower is sent; of those that came as one, one counts. */
     double cpuNanosPerChange() {
-      return Math.max(1, busy.cpuNanos() - idle.cpuNanos()) / (double) changes;
+      double all = busy.pushes() / (double) followers;
+      return Math.max(1, busy.cpuNanos() - idle.cpuNanos()) / Math.max(1, all);
     }
 
     double wireBytesPerPush() {
@@ -141,7 +143,7 @@ final class Subscribers implements AutoCloseable {
             held.storeQuestions());
     return new Cost(
         wanted,
-        changes,
+        made,
         seconds,
         idle,
         all,
