@@ -2,6 +2,7 @@ package io.cairn.benchmarks;
 
 import io.cairn.benchmarks.coldstart.ColdStartCommand;
 import io.cairn.benchmarks.fdb.FdbCommand;
+import io.cairn.benchmarks.footprint.FootprintCommand;
 import io.cairn.benchmarks.jmh.JmhCommand;
 import io.cairn.benchmarks.kills.KillsCommand;
 import io.cairn.benchmarks.nodecache.NodeCacheFollowing;
@@ -70,6 +71,7 @@ final class Benchmarks implements Callable<Integer> {
             .addSubcommand(new ColdStartCommand())
             .addSubcommand(new FdbCommand())
             .addSubcommand(new AllCommand())
+            .addSubcommand(new FootprintCommand())
             .addSubcommand(new ScaleCommand())
             .addSubcommand(new ReportCommand())
             .setExecutionExceptionHandler((error, cmd, parsed) -> failed(error, cmd));

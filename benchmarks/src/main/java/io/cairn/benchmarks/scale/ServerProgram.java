@@ -18,9 +18,10 @@ import java.nio.file.Path;
 
 /**
  * A Config Service on loopback over a store in memory. It tells its ports in a line, and for each
- * line that it is given its {@link ServerFigures}, after a collection if that is {@code heap}.
+ * line that it is given its figures, after a collection if that is {@code heap}. Ends with its
+ * input.
  */
-final class ServerProgram {
+public final class ServerProgram {
   private static final Path IO = Path.of("/proc/self/io");
 
   private ServerProgram() {}
