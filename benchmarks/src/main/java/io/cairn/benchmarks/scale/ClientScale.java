@@ -152,7 +152,8 @@ final class ClientScale {
     System.out.printf(
         "%nA client whose source is in its process; heap after a collection, content included. To"
             + " load: from start() until all are%nserved. A swap: from a whole version in the"
-            + " source's hand to the listener behind it.%n");
+            + " source's hand to the listener behind it. A hunt whose first push overtakes the read"
+            + " of it is held twice until it%nchanges.%n");
     if (!leftOut.isEmpty()) {
       System.out.printf("For want of time: no client with %s.%n", String.join(", nor ", leftOut));
     }

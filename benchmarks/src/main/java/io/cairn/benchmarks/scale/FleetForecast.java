@@ -90,10 +90,10 @@ final class FleetForecast {
             + " follow the same hunt%n  pushes/s P  = C S / (n H), on one server%n  CPU         = C"
             + " %.0f us + P %.2f us + (%.2f ms/s + S/n %.2f us/s) idle%n  heap        = %.1f MB +"
             + " S/n %.1f KB%n  egress      = P %.0f bytes + %.0f bytes/s + S/n %.1f bytes/s%n "
-            + " store       = H %.0f questions on each server in all, and none for a change: it is"
-            + " pushed%n  n           = the least for which S/n <= %,d, CPU <= %.1f cores, heap <="
-            + " %.0f MB, egress <= %.0f MB/s; and a spare one%n  a stream that begins is sent %.0f"
-            + " bytes%n",
+            + " store       = H %.0f questions on each server, one more for each version at which"
+            + " new streams come,%n                none for a change: it is pushed%n  n           ="
+            + " the least for which S/n <= %,d, CPU <= %.1f cores, heap <= %.0f MB, egress <= %.0f"
+            + " MB/s; and a spare one%n  a stream that begins is sent %.0f bytes%n",
         model.cpuPerChange().fixed() / 1e3,
         model.cpuPerChange().each() / 1e3,
         model.idleCpu().fixed() / 1e6,

@@ -65,7 +65,15 @@ final class MadeSource implements ConfigSource {
     return new Watch() {
       @Override
       public void follow(HuntId hunt, Held held) {
-        stream.execute(() -> tell(shape.make(hunt, 1)));
+        stream.execute(
+            () -> {
+              if (held.isSomething()) {
+                requireNonNull(sink, "sink")
+                    .onEvent(new WatchEvent.Current(++sequence, hunt, held));
+              } else {
+                tell(shape.make(hunt, 1));
+              }
+            });
       }
 
       @Override
