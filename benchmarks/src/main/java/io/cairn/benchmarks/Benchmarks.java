@@ -10,8 +10,9 @@ import io.cairn.benchmarks.propagation.PropagationCommand;
 import io.cairn.benchmarks.propagation.ServerCommand;
 import io.cairn.benchmarks.results.HelpOption;
 import io.cairn.benchmarks.results.ReportCommand;
-import io.cairn.benchmarks.swap.SwapCommand;
 import io.cairn.benchmarks.scale.ScaleCommand;
+import io.cairn.benchmarks.storm.StormCommand;
+import io.cairn.benchmarks.swap.SwapCommand;
 import io.cairn.config.CairnException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,17 +63,18 @@ final class Benchmarks implements Callable<Integer> {
     CommandLine commands =
         new CommandLine(new Benchmarks())
             .addSubcommand(JmhCommand.read())
-            .addSubcommand(new SwapCommand())
             .addSubcommand(JmhCommand.nodeCache())
-            .addSubcommand(new NodeCacheFollowing())
-            .addSubcommand(new KillsCommand())
+            .addSubcommand(new SwapCommand())
             .addSubcommand(new PropagationCommand())
             .addSubcommand(new ServerCommand())
             .addSubcommand(new ColdStartCommand())
+            .addSubcommand(new NodeCacheFollowing())
+            .addSubcommand(new KillsCommand())
+            .addSubcommand(new StormCommand())
+            .addSubcommand(new ScaleCommand())
+            .addSubcommand(new FootprintCommand())
             .addSubcommand(new FdbCommand())
             .addSubcommand(new AllCommand())
-            .addSubcommand(new FootprintCommand())
-            .addSubcommand(new ScaleCommand())
             .addSubcommand(new ReportCommand())
             .setExecutionExceptionHandler((error, cmd, parsed) -> failed(error, cmd));
     System.exit(commands.execute(args)); // also if a library's threads linger
