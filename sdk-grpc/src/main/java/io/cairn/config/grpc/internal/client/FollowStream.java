@@ -9,7 +9,6 @@ import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.internal.proto.ClientMessage;
 import io.cairn.config.grpc.internal.proto.ConfigServiceGrpc;
 import io.cairn.config.grpc.internal.proto.Heartbeat;
-import io.cairn.config.grpc.internal.proto.Hello;
 import io.cairn.config.grpc.internal.proto.RetryAfter;
 import io.cairn.config.grpc.internal.proto.ServerMessage;
 import io.cairn.config.grpc.internal.wire.ErrorDetails;
@@ -36,7 +35,8 @@ import org.slf4j.LoggerFactory;
  * <p><b>One thread at a time owns everything.</b> Commands of the watcher, messages and the end of
  * the call, and what timers bring are tasks of one serial executor, which alone touches the state
  * and alone calls the sink. A caller touches the executor's queue, {@code closed} and what is
- * {@link Served} only.
+ * {@link Served} only. Small messages are taken on the thread of the network that brought them:
+ * handing them over would take longer.
  *
  * <p><b>Bounds.</b> A few messages of the server are on their way to this class at most; a slow
  * sink holds back the server. Commands wait here while the server does not take them, up to {@link
@@ -186,23 +186,12 @@ public final class FollowStream implements Watch {
       return;
     }
     Connection.OneCall<ClientMessage, ServerMessage> opened =
-        line.newCall(ConfigServiceGrpc.getFollowMethod(), tasks, null);
+        line.newCall(ConfigServiceGrpc.getFollowMethod(), tasks::runHere, null);
     call = opened;
     opened.start(new Messages(), new Metadata());
     opened.request(MESSAGES_AHEAD);
-    opened.sendMessage(ClientMessage.newBuilder().setHello(hello()).build());
+    opened.sendMessage(Introduction.of(request, lineages.last()));
     silence.begin(LONGEST_WELCOME);
-  }
-
-  private Hello hello() {
-    Hello.Builder hello =
-        Hello.newBuilder()
-            .setScope(WireValues.toProto(request.scope()))
-            .setPod(request.pod())
-            .setSession(WireValues.bytes(request.session()))
-            .setSoftware(Software.NAME);
-    Lineage known = lineages.last();
-    return (known == null ? hello : hello.setLineage(WireValues.bytes(known))).build();
   }
 
   private void send() {
@@ -354,6 +343,9 @@ public final class FollowStream implements Watch {
   }
 
   private void over(Status status, Metadata trailers) {
+    if (ended) {
+      return;
+    }
     if (line.isClosed()) {
       end(failure("is closed"), Duration.ZERO, false);
       return;
@@ -369,10 +361,15 @@ public final class FollowStream implements Watch {
         !Line.anyServerSays(status));
   }
 
-  /** The call, which reports to the tasks. */
+  /** The call, which reports to the tasks, on the thread of the network. */
   private final class Messages extends ClientCall.Listener<ServerMessage> {
     @Override
     public void onMessage(ServerMessage message) {
+      boolean isAHuntOfAnySize = message.hasCommit();
+      tasks.step(isAHuntOfAnySize || message.hasWelcome(), () -> take(message));
+    }
+
+    private void take(ServerMessage message) {
       if (ended) {
         return;
       }
@@ -390,9 +387,7 @@ public final class FollowStream implements Watch {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      if (!ended) {
-        over(status, trailers);
-      }
+      tasks.step(false, () -> over(status, trailers));
     }
   }
 }

@@ -9,9 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one at a time, in the order they came, on the threads of another executor; never
- * within the call that brings one. State that only its tasks touch needs no lock. What a task
- * throws is logged and told to the owner. Thread-safe.
+ * Runs tasks one at a time, in the order they came. State that only its tasks touch needs no lock.
+ * What a task throws is logged and told to the owner. Thread-safe.
+ *
+ * <p>Tasks run on the threads of another executor, never within the call that brings one; but for
+ * those that a thread of the network brings ({@link #runHere}), which it runs itself if no other
+ * task is under way: waking a thread takes longer than what most messages ask for. What takes
+ * longer is another {@link #step}.
  */
 final class SerialTasks implements Executor {
   private static final Logger log = LoggerFactory.getLogger(SerialTasks.class);
@@ -25,6 +29,11 @@ final class SerialTasks implements Executor {
   @GuardedBy("tasks")
   private boolean running;
 
+  @GuardedBy("tasks")
+  private boolean goesElsewhere;
+
+  private int stepsWaiting; // owned by the tasks
+
   /**
    * @param threads where tasks run
    * @param failed told what a task has thrown, within a task; does not throw itself
@@ -36,20 +45,56 @@ final class SerialTasks implements Executor {
 
   @Override
   public void execute(Runnable task) {
+    if (begins(task)) {
+      threads.execute(this::drain);
+    }
+  }
+
+  /** Runs a task on the calling thread, which holds no lock, unless another task is running. */
+  void runHere(Runnable task) {
+    if (begins(task)) {
+      drain();
+    }
+  }
+
+  private boolean begins(Runnable task) {
     synchronized (tasks) {
       tasks.add(task);
-      if (running) {
-        return;
-      }
+      boolean idle = !running;
       running = true;
+      return idle;
     }
-    threads.execute(this::drain);
+  }
+
+  /**
+   * Within a task: the next step of what it does. It is done at once, but for one that takes a
+   * while: that one, and the steps that come until it is done, are tasks for the other threads.
+   */
+  void step(boolean takesAWhile, Runnable step) {
+    if (!takesAWhile && stepsWaiting == 0) {
+      step.run();
+      return;
+    }
+    stepsWaiting++;
+    synchronized (tasks) {
+      tasks.add(
+          () -> {
+            stepsWaiting--;
+            step.run();
+          });
+      goesElsewhere = true;
+    }
   }
 
   private void drain() {
     while (true) {
       Runnable next;
       synchronized (tasks) {
+        if (goesElsewhere) {
+          goesElsewhere = false;
+          threads.execute(this::drain);
+          return;
+        }
         next = tasks.poll();
         if (next == null) {
           running = false;
