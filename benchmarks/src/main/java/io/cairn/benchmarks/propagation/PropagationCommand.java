@@ -37,6 +37,27 @@ public final class PropagationCommand implements Callable<Integer> {
       description = "Measures the FoundationDB store too, on the cluster that this file names.")
   private @Nullable Path clusterFile;
 
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      description = "Measures so many clients only, with --rates, in three rounds.")
+  private int clients;
+
+  @Option(
+      names = "--rates",
+      paramLabel = "R",
+      split = ",",
+      defaultValue = "20",
+      description = "Changes a second, with --clients (${DEFAULT-VALUE}).")
+  private List<Integer> rates = List.of();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "15",
+      description = "For how long each rate is measured, with --clients (${DEFAULT-VALUE}).")
+  private int seconds;
+
   /**
    * How many clients get how many changes a second.
    *
@@ -61,7 +82,7 @@ public final class PropagationCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     System.out.printf("%n%s%n", Machine.description());
     List<Contender> all = Contender.all(Optional.ofNullable(clusterFile));
-    List<Load> loads = options.isShort() ? SHORT : LONG;
+    List<Load> loads = loads();
     PropagationResults results = new PropagationResults();
     int steps = loads.stream().mapToInt(load -> load.rounds() * among(all, load).size()).sum();
     List<Contender> toWarm =
@@ -78,6 +99,24 @@ public final class PropagationCommand implements Callable<Integer> {
     results.print(System.out);
     options.write(PropagationResults.SUITE, results.rows());
     return 0;
+  }
+
+  private List<Load> loads() {
+    if (clients == 0) {
+      return options.isShort() ? SHORT : LONG;
+    }
+    check("--clients", clients, 5_000);
+    check("--seconds", seconds, 3_600);
+    rates.forEach(rate -> check("--rates", rate, 10_000));
+    List<Stretch> own = rates.stream().map(rate -> new Stretch(rate, seconds)).toList();
+    return List.of(new Load(clients, own, 3, !options.isShort()));
+  }
+
+  private static void check(String option, int given, int most) {
+    if (given < 1 || given > most) {
+      throw new IllegalArgumentException(
+          "%s is %d, which is not in 1..%,d".formatted(option, given, most));
+    }
   }
 
   private static List<Contender> among(List<Contender> all, Load load) {
