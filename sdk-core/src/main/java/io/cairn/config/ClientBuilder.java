@@ -43,7 +43,7 @@ public final class ClientBuilder {
   private Duration startDeadline = Duration.ofSeconds(10);
   private Duration coalesceQuiet = Duration.ofMillis(1);
   private Duration coalesceLongest = Duration.ofMillis(10);
-  private Duration nodeCacheHeadStart = Duration.ofMillis(500);
+  private Duration nodeCacheHeadStart = Duration.ofSeconds(2);
   private Duration restartWindow = Duration.ofSeconds(10);
   private Duration restartLongestWait = Duration.ofSeconds(60);
   private Duration reconnectBase = Duration.ofMillis(100);
@@ -73,8 +73,10 @@ public final class ClientBuilder {
 
   /**
    * Sets for how long the source is not asked at the start while the node cache opens, so that a
-   * pod that restarts needs only what has changed since. 500 ms by default; a node cache that is
-   * well opens in a tenth of that.
+   * pod that restarts needs only what has changed since, and the pods of a node that all start at
+   * once do not all read the source. 2 s by default: a node cache that is well opens in 50 ms, in
+   * the crowd of a node that starts some ten times slower, and one that cannot be used says so at
+   * once.
    *
    * @param time the longest, zero to 1 day; with zero both are asked at once
    * @throws IllegalArgumentException if it is out of bounds

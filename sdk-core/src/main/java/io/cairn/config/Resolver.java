@@ -204,7 +204,11 @@ final class Resolver implements AutoCloseable {
           });
     }
 
-    /** Waits for half the read timeout at most, so that who waits for us still gets an answer. */
+    /**
+     * Waits for half the read timeout at most, so that who waits for us still gets an answer. The
+     * node cache is looked into once more then: where many start at once, the word that somebody
+     * has read the hunt can come later than the hunt.
+     */
     private void awaitPermit() {
       CompletableFuture<Optional<ReadPermit>> asked = nodeTier.awaitReadPermit(hunt);
       CompletableFuture<Optional<ReadPermit>> given = new CompletableFuture<>();
@@ -213,7 +217,7 @@ final class Resolver implements AutoCloseable {
               ? () -> {}
               : time.schedule(
                   reads.attemptTimeout().dividedBy(2),
-                  () -> given.complete(Optional.of(NodeTier.FREE)));
+                  () -> given.complete(Optional.empty()));
       CompletableFuture<Void> unused = given.thenAccept(this::permitted);
       CompletableFuture<Void> unusedToo =
           asked.thenAccept(
