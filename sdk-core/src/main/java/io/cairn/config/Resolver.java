@@ -216,8 +216,7 @@ final class Resolver implements AutoCloseable {
           asked.isDone()
               ? () -> {}
               : time.schedule(
-                  reads.attemptTimeout().dividedBy(2),
-                  () -> given.complete(Optional.empty()));
+                  reads.attemptTimeout().dividedBy(2), () -> given.complete(Optional.empty()));
       CompletableFuture<Void> unused = given.thenAccept(this::permitted);
       CompletableFuture<Void> unusedToo =
           asked.thenAccept(

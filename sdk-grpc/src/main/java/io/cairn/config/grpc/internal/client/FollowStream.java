@@ -288,12 +288,15 @@ public final class FollowStream implements Watch {
 
   /** A task has thrown, which none should: the stream is not one to go on with. */
   private void failed(Throwable thrown) {
-    if (!ended) {
-      end(
-          new SourceException(line.name() + " cannot be followed: " + thrown, thrown),
-          Duration.ZERO,
-          true);
+    if (ended) { // gRPC may be at a call yet that was cancelled
+      log.debug("A task of a stream failed after its end", thrown);
+      return;
     }
+    log.error("A task of a stream failed", thrown);
+    end(
+        new SourceException(line.name() + " cannot be followed: " + thrown, thrown),
+        Duration.ZERO,
+        true);
   }
 
   private void toSink(Runnable callback) {

@@ -5,12 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one at a time, in the order they came. State that only its tasks touch needs no lock.
- * What a task throws is logged and told to the owner. Thread-safe.
+ * What a task throws is told to the owner. Thread-safe.
  *
  * <p>Tasks run on the threads of another executor, never within the call that brings one; but for
  * those that a thread of the network brings ({@link #runHere}), which it runs itself if no other
@@ -18,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * longer is another {@link #step}.
  */
 final class SerialTasks implements Executor {
-  private static final Logger log = LoggerFactory.getLogger(SerialTasks.class);
-
   private final Executor threads;
   private final Consumer<Throwable> failed;
 
@@ -104,7 +100,6 @@ final class SerialTasks implements Executor {
       try {
         next.run();
       } catch (RuntimeException | Error e) {
-        log.error("A task of a stream failed", e);
         failed.accept(e);
       }
     }

@@ -27,6 +27,7 @@ public final class EtcdClients implements Consumer<byte[]>, AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Client> clients = new ArrayList<>();
+  private final List<Watch.Watcher> watchers = new ArrayList<>();
   private final String endpoint;
   private final KV publisher;
 
@@ -47,8 +48,7 @@ public final class EtcdClients implements Consumer<byte[]>, AutoCloseable {
       GetResponse read = client.getKVClient().get(KEY).get(1, TimeUnit.MINUTES);
       WatchOption onwards =
           WatchOption.builder().withRevision(read.getHeader().getRevision() + 1).build();
-      Watch.Watcher unused =
-          client.getWatchClient().watch(KEY, onwards, response -> tell(response, got));
+      watchers.add(client.getWatchClient().watch(KEY, onwards, response -> tell(response, got)));
       tell(read.getKvs().get(0), got);
     }
   }
@@ -72,9 +72,18 @@ public final class EtcdClients implements Consumer<byte[]>, AutoCloseable {
     publisher.put(KEY, ByteSequence.from(payload)).join();
   }
 
+  private static void end(AutoCloseable open) {
+    try {
+      open.close();
+    } catch (Exception closed) {
+      // one that closed before it took the event loops along that all share
+    }
+  }
+
   @Override
   public void close() throws Exception {
-    clients.forEach(Client::close);
+    watchers.forEach(EtcdClients::end);
+    clients.forEach(EtcdClients::end);
     vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 }
