@@ -146,8 +146,10 @@ final class ManyClientsRule12Test {
     eventually(() -> scene.source.streams().openWatches() == 0);
   }
 
-  /** What is static is final, and of a kind that cannot change and needs no end. */
-  /** But for the set that mirrors the kernel's locks, which belong to the process as well. */
+  /**
+   * What is static is final, and of a kind that cannot change and needs no end; but for the set
+   * that mirrors the kernel's locks, which belong to the process as well.
+   */
   @Test
   void classes_haveNoStaticState() throws Exception {
     Path classes =
