@@ -50,7 +50,7 @@ abstract class GrpcBuilder<B extends GrpcBuilder<B>> {
   /**
    * Sets where bearer tokens come from; without it the client shows none. Asked on each call and
    * each stream, so that a renewed token is used at once; it may block for a moment, to read a
-   * file. A token is sent in plaintext to the own host only; see {@link #tokenInPlaintext}.
+   * file. A token is sent in plaintext to the own host only; see {@code tokenInPlaintext}.
    *
    * @param supplier returns the token, of printable ASCII characters; what it throws fails the call
    */
