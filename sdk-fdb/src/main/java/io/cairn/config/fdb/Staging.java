@@ -129,7 +129,7 @@ final class Staging {
   private CompletableFuture<@Nullable PublishDecision> flip(
       Publication publication, PublishDecision.Next next, Rows.Version row) {
     byte[] key = namespace.keys().stage(publication.hunt(), row.place());
-    return transactions.decide(
+    return transactions.<@Nullable PublishDecision>decide(
         Publisher.what(publication),
         transaction ->
             publisher
