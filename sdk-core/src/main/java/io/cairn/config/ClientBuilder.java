@@ -73,10 +73,9 @@ public final class ClientBuilder {
 
   /**
    * Sets for how long the source is not asked at the start while the node cache opens, so that a
-   * pod that restarts needs only what has changed since, and the pods of a node that all start at
-   * once do not all read the source. 2 s by default: a node cache that is well opens in 50 ms, in
-   * the crowd of a node that starts some ten times slower, and one that cannot be used says so at
-   * once.
+   * pod that restarts needs only what has changed since, and a node full of pods that start does
+   * not read the source in a crowd. 2 s by default: a node cache that is well opens in 50 ms, in
+   * such a crowd some ten times slower, and one that cannot be used says so at once.
    *
    * @param time the longest, zero to 1 day; with zero both are asked at once
    * @throws IllegalArgumentException if it is out of bounds
