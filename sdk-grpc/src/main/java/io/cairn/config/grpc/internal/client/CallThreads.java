@@ -47,6 +47,17 @@ final class CallThreads implements Executor, AutoCloseable {
     return thread;
   }
 
+  /** Runs a task on the calling thread, which is one of these meanwhile. */
+  void runHere(Runnable task) {
+    boolean was = here.get();
+    here.set(true);
+    try {
+      task.run();
+    } finally {
+      here.set(was);
+    }
+  }
+
   /** Whether the calling thread is one of these. */
   boolean isHere() {
     return here.get();

@@ -186,7 +186,10 @@ public final class FollowStream implements Watch {
       return;
     }
     Connection.OneCall<ClientMessage, ServerMessage> opened =
-        line.newCall(ConfigServiceGrpc.getFollowMethod(), tasks::runHere, null);
+        line.newCall(
+            ConfigServiceGrpc.getFollowMethod(),
+            task -> line.report(() -> tasks.runHere(task)),
+            null);
     call = opened;
     opened.start(new Messages(), new Metadata());
     opened.request(MESSAGES_AHEAD);

@@ -110,6 +110,11 @@ public final class Line implements AutoCloseable {
     return options.name();
   }
 
+  /** Runs what a call reports on the calling thread; closing within it waits for nothing. */
+  void report(Runnable task) {
+    threads.runHere(task);
+  }
+
   /** Returns where calls report, and their own work is done. */
   Executor threads() {
     return threads;

@@ -82,14 +82,25 @@ final class SerialTasks implements Executor {
     }
   }
 
+  /** Where there is no thread to be had, this one goes on. */
+  private boolean handedOver() {
+    try {
+      threads.execute(this::drain);
+      return true;
+    } catch (RuntimeException | Error noThread) {
+      return false;
+    }
+  }
+
   private void drain() {
     while (true) {
       Runnable next;
       synchronized (tasks) {
         if (goesElsewhere) {
           goesElsewhere = false;
-          threads.execute(this::drain);
-          return;
+          if (handedOver()) {
+            return;
+          }
         }
         next = tasks.poll();
         if (next == null) {
