@@ -43,7 +43,7 @@ public final class ClientBuilder {
   private Duration startDeadline = Duration.ofSeconds(10);
   private Duration coalesceQuiet = Duration.ofMillis(1);
   private Duration coalesceLongest = Duration.ofMillis(10);
-  private Duration nodeCacheHeadStart = Duration.ofSeconds(2);
+  private @Nullable Duration nodeCacheHeadStart;
   private Duration restartWindow = Duration.ofSeconds(10);
   private Duration restartLongestWait = Duration.ofSeconds(60);
   private Duration reconnectBase = Duration.ofMillis(100);
@@ -74,8 +74,8 @@ public final class ClientBuilder {
   /**
    * Sets for how long the source is not asked at the start while the node cache opens, so that a
    * pod that restarts needs only what has changed since, and a node full of pods that start does
-   * not read the source in a crowd. 2 s by default: a node cache that is well opens in 50 ms, in
-   * such a crowd some ten times slower, and one that cannot be used says so at once.
+   * not read the source in a crowd. By default 2 s, or half the read timeout or start deadline if
+   * that is less: a node cache that is well opens in 50 ms, in such a crowd ten times slower.
    *
    * @param time the longest, zero to 1 day; with zero both are asked at once
    * @throws IllegalArgumentException if it is out of bounds
@@ -367,7 +367,7 @@ public final class ClientBuilder {
         startDeadline,
         coalesceQuiet,
         coalesceLongest,
-        nodeCacheHeadStart,
+        ClientOptions.headStart(nodeCacheHeadStart, readTimeout, startDeadline),
         restartWindow,
         restartLongestWait,
         reconnectBase,
