@@ -3,6 +3,7 @@ package io.cairn.benchmarks;
 import io.cairn.benchmarks.results.RunOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,8 @@ final class AllCommand implements Callable<Integer> {
       if (!NOT_SUITES.contains(suite)) {
         System.out.printf(
             "%n=== benchmarks/run %s%s%n", suite, options.isShort() ? " --short" : "");
+        Files.deleteIfExists(
+            options.results().resolve(suite + ".json")); // the report is of this run
         long begun = System.nanoTime();
         int exit = run(suite, options.isShort() ? List.of("--short") : List.of());
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
@@ -61,10 +64,14 @@ final class AllCommand implements Callable<Integer> {
     command.addAll(List.of("--results", options.results().toString()));
     Process process = new ProcessBuilder(command).inheritIO().start();
     try {
-      return process.waitFor();
-    } catch (InterruptedException ended) {
+      if (process.waitFor(options.isShort() ? 6 : 180, TimeUnit.MINUTES)) {
+        return process.exitValue();
+      }
+      System.err.printf("%s takes too long: it is ended%n", suite);
+      return 1;
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroy();
-      throw ended;
     }
   }
 }

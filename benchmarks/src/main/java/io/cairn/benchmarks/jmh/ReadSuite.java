@@ -93,7 +93,10 @@ final class ReadSuite {
     Goal live =
         new Goal(
             Measure.LIVE_GET,
-            List.of(new Limit("volatileHolder", 1.1), new Limit("archaiusHeldProperty", 1)),
+            List.of(
+                new Limit("volatileRead", 1.1),
+                new Limit("volatileHolder", 1.1),
+                new Limit("archaiusHeldProperty", 1)),
             0,
             true);
     Map<String, Goal> all = new LinkedHashMap<>();

@@ -34,7 +34,11 @@ public final class KillsCommand implements Callable<Integer> {
   private record Form(int hits, int peaceful, int turns, Duration longest) {}
 
   private static final Form SHORT = new Form(40, 16, 2, Duration.ofSeconds(80));
-  private static final Form FULL = new Form(1_000, 250, 5, Duration.ofHours(2));
+
+  /** How many of section 9's writers die in mid-write. */
+  private static final int GOAL = 1_000;
+
+  private static final Form FULL = new Form(GOAL, 250, 5, Duration.ofHours(2));
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli fills it in
@@ -136,6 +140,7 @@ public final class KillsCommand implements Callable<Integer> {
     return rows(outcome);
   }
 
+  /** What was measured with fewer hits shows, and reaches nothing. */
   private static List<Row> rows(Outcome outcome) {
     Part killed = outcome.killed;
     Part peaceful = outcome.peaceful;
@@ -151,12 +156,14 @@ public final class KillsCommand implements Callable<Integer> {
     Row stall =
         all(Row.of(SUITE, words, worst, "ms"), killed)
             .against(peace)
-            .goal("<= 5 ms", killed.tally().of(Figure.STALLS) == 0)
+            .goal(
+                "<= 5 ms, 1,000 hit",
+                killed.tally().of(Figure.STALLS) == 0 && killed.hits() >= GOAL)
             .of(Measure.KILLS);
     long wrong = killed.tally().of(Figure.WRONG) + killed.tally().of(Figure.BACKWARDS);
     Row bytes =
         Row.of(SUITE, "reads of a wrong byte or an older version", wrong, "reads")
-            .goal("0", wrong == 0)
+            .goal("0, 1,000 hit", wrong == 0 && killed.hits() >= GOAL)
             .of(Measure.KILLS);
     Row recovery =
         Row.of(SUITE, "recovery steps", outcome.afterwards.steps(), "steps")

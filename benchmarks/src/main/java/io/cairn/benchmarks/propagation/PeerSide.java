@@ -30,7 +30,8 @@ final class PeerSide implements Side {
 
   @Override
   public void close() throws Exception {
-    ((AutoCloseable) clients).close();
-    server.close();
+    try (ServerProcess ends = server) {
+      ((AutoCloseable) clients).close();
+    }
   }
 }

@@ -76,7 +76,7 @@ final class PropagationResults {
       return row;
     }
     StringBuilder goal = new StringBuilder("<= %.1fx".formatted(GOAL));
-    boolean holds = ratio <= GOAL;
+    boolean holds = ratio <= GOAL && tally.arrived() > 0.5 && tally.published() >= 0.99 * rate;
     for (Map.Entry<Contender, Tally> peer : of(Kind.PEER, tallies)) {
       String name = peer.getKey().name();
       row = row.with("p99 of " + name + "'s", tally.millis(99) / peer.getValue().millis(99));

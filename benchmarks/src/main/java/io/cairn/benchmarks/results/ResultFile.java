@@ -41,6 +41,9 @@ record ResultFile(Conditions conditions, List<Row> rows) {
       for (JsonNode row : all) {
         rows.add(JSON.treeToValue(row, Row.class));
       }
+      if (rows.isEmpty()) {
+        throw new IllegalArgumentException("no rows");
+      }
       return new ResultFile(JSON.treeToValue(all.get(0), Conditions.class), rows);
     } catch (JsonProcessingException | IllegalArgumentException notRows) {
       throw new IOException(

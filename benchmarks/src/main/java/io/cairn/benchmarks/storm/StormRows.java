@@ -81,7 +81,7 @@ final class StormRows {
       double perHunt = (double) each.sourceReads() / load.hunts() / each.nodes();
       rows.add(
           Row.of(StormCommand.SUITE, "source reads, " + words(each), perHunt, "/hunt/node")
-              .goal("<= 1 per hunt and node", perHunt <= 1)
+              .goal("1 per hunt and node", perHunt == 1)
               .of(Measure.NODE_RESTART)
               .with("reads of the store", (double) each.storeReads())
               .with("first config p50 ms", millis(each.firstConfig(), 50))

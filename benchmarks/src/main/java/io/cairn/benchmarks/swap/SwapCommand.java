@@ -44,7 +44,7 @@ public final class SwapCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     System.out.printf("%n%s%n", Machine.description());
     int swaps = options.isShort() ? 100 : 2_000;
-    long reads = options.isShort() ? 0 : 100_000_000; // 10^9 in all ten
+    long reads = options.isShort() ? 0 : 250_000_000; // 10^9 in the four that count
     List<Row> rows = new ArrayList<>();
     Table table =
         new Table(
@@ -68,19 +68,31 @@ public final class SwapCommand implements Callable<Integer> {
       }
     }
     table.print(System.out);
-    double checked = rows.stream().mapToDouble(row -> row.more().get("reads")).sum();
-    rows.add(
-        Row.of(SUITE, "reads that saw parts of two versions", 0, "reads")
-            .with("reads", checked)
-            .goal("0 of 10^9", checked >= 1e9)
-            .of(Measure.SWAP));
-    System.out.printf(
-        "%nNone of %,.0f reads saw parts of two versions. \"event\" is when the source hands a"
-            + " change over,%n\"last byte\" when the last of it comes over the socket; garbage is"
-            + " that of all threads of the client,%nover a socket also that of the server.%n",
-        checked);
+    rows.add(torn(rows));
     options.write(SUITE, rows);
     return 0;
+  }
+
+  /** Counts where a change touches several fragments: one alone cannot be torn. */
+  private static Row torn(List<Row> rows) {
+    double checked = 0;
+    double torn = 0;
+    for (Row row : rows) {
+      if (row.name().contains(", all of")) {
+        checked += row.more().getOrDefault("reads", 0.0);
+        torn += row.more().getOrDefault("torn", 0.0);
+      }
+    }
+    System.out.printf(
+        "%n%,.0f of %,.0f reads saw parts of two versions, where changes touch several"
+            + " fragments.%n\"event\" is when the source hands a change over, \"last byte\" when"
+            + " the last of it comes over%nthe socket; garbage is that of all threads of the"
+            + " client, over a socket also that of the server.%n",
+        torn, checked);
+    return Row.of(SUITE, "reads that saw parts of two versions", torn, "reads")
+        .with("reads", checked)
+        .goal("0 of 10^9", torn == 0 && checked >= 1e9)
+        .of(Measure.SWAP);
   }
 
   private static Row show(Table table, Change change, String from, SwapRun run) {
@@ -95,7 +107,8 @@ public final class SwapCommand implements Callable<Integer> {
             .with("read p99.99 us without changes", micros(run.quiet(), 99.99))
             .with("read max us", micros(run.changing(), 100))
             .with("read max us without changes", micros(run.quiet(), 100))
-            .with("reads", run.reads());
+            .with("reads", run.reads())
+            .with("torn", run.torn());
     if (change.parts.count() == LARGE) {
       row = row.goal("p99 < 1,000 us", p99 < MILLISECOND).of(Measure.SWAP);
     }

@@ -13,10 +13,16 @@ import org.HdrHistogram.Histogram;
  * @param quiet how long a read took while nothing changed, in nanoseconds
  * @param changing how long a read took while changes came
  * @param reads how many reads were checked
+ * @param torn how many of them saw parts of two versions
  * @param bytesPerSwap what the client's threads allocated for a change
  */
 record SwapRun(
-    Histogram swaps, Histogram quiet, Histogram changing, long reads, double bytesPerSwap) {
+    Histogram swaps,
+    Histogram quiet,
+    Histogram changing,
+    long reads,
+    long torn,
+    double bytesPerSwap) {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
@@ -46,7 +52,7 @@ record SwapRun(
         }
         double bytes = (double) (allocated(readers) - allocated) / (revision - first);
         Histogram changing = readers.stop();
-        return new SwapRun(nanos, quiet, changing, readers.reads(), bytes);
+        return new SwapRun(nanos, quiet, changing, readers.reads(), readers.torn(), bytes);
       }
     }
   }
