@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Reads what suites have written, and says of each row of section 9 whether it holds. */
 @Command(
@@ -19,15 +18,7 @@ import picocli.CommandLine.Option;
 public final class ReportCommand implements Callable<Integer> {
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli fills it in
-  private HelpOption help;
-
-  @Option(
-      names = "--results",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where the results are (${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli fills it in
-  private Path results;
+  private ResultsOption results;
 
   @Override
   public Integer call() throws IOException {
@@ -47,12 +38,13 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private List<Path> files() throws IOException {
-    if (!Files.isDirectory(results)) {
+    Path directory = results.directory();
+    if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException(
           "there are no results in %s: run a suite first, like benchmarks/run read --short"
-              .formatted(results));
+              .formatted(directory));
     }
-    try (Stream<Path> all = Files.list(results)) {
+    try (Stream<Path> all = Files.list(directory)) {
       return all.filter(file -> file.getFileName().toString().matches("[^.].*\\.json"))
           .sorted()
           .toList();

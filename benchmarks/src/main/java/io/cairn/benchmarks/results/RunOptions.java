@@ -13,20 +13,12 @@ import picocli.CommandLine.Option;
 public final class RunOptions {
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli fills it in
-  private HelpOption help;
+  private ResultsOption results;
 
   @Option(
       names = "--short",
       description = "Two minutes at most; the figures are rougher, and some sizes left out.")
   private boolean inAHurry;
-
-  @Option(
-      names = "--results",
-      paramLabel = "DIR",
-      defaultValue = "benchmarks/target/results",
-      description = "Where the results are written (${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli fills it in
-  private Path results;
 
   /** Returns whether the short form was asked for. */
   public boolean isShort() {
@@ -35,13 +27,13 @@ public final class RunOptions {
 
   /** Returns the directory of the results, which need not be there. */
   public Path results() {
-    return results;
+    return results.directory();
   }
 
   /** Writes a suite's rows for {@code benchmarks/run report}, and says where they are. */
   public void write(String benchmark, List<Row> rows) throws IOException {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    Path file = results.resolve(benchmark + ".json");
+    Path file = results().resolve(benchmark + ".json");
     Conditions conditions =
         new Conditions(Machine.hardware(), Machine.jvm(), now, inAHurry ? "short" : "full");
     new ResultFile(conditions, rows).write(file);
