@@ -1,10 +1,8 @@
 package io.cairn.benchmarks.samples;
 
-import io.cairn.config.Held;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Scope;
-import io.cairn.config.VersionVector;
 import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.spi.Watch;
@@ -30,22 +28,7 @@ public final class AwaySource implements ConfigSource {
   public Watch watch(WatchRequest request, WatchSink sink) {
     CompletableFuture<Void> unused =
         CompletableFuture.runAsync(() -> sink.onDisconnected(away(), Duration.ofHours(1)));
-    return new Watch() {
-      @Override
-      public void follow(HuntId hunt, Held held) {}
-
-      @Override
-      public void unfollow(HuntId hunt) {}
-
-      @Override
-      public void acknowledge(HuntId hunt, VersionVector version) {}
-
-      @Override
-      public void reject(HuntId hunt, VersionVector version, String reason) {}
-
-      @Override
-      public void close() {}
-    };
+    return (FollowOnly) (hunt, held) -> {};
   }
 
   private static SourceException away() {

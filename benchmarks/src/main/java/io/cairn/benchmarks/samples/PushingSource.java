@@ -2,11 +2,9 @@ package io.cairn.benchmarks.samples;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cairn.config.Held;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Scope;
-import io.cairn.config.VersionVector;
 import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.Watch;
 import io.cairn.config.spi.WatchEvent;
@@ -72,31 +70,14 @@ public final class PushingSource implements ConfigSource {
   public Watch watch(WatchRequest request, WatchSink clients) {
     sink = clients;
     connecting.execute(() -> clients.onConnected(SampleHunts.LINEAGE));
-    return new Watch() {
-      @Override
-      public void follow(HuntId hunt, Held held) {
-        connecting.execute(
-            () -> {
-              HuntConfig config = requireNonNull(configs.get(hunt), "config");
-              push(place -> new WatchEvent.Whole(place, config));
-              followed.countDown();
-            });
-      }
-
-      @Override
-      public void unfollow(HuntId hunt) {}
-
-      @Override
-      public void acknowledge(HuntId hunt, VersionVector version) {}
-
-      @Override
-      public void reject(HuntId hunt, VersionVector version, String reason) {
-        throw new IllegalStateException("rejected: " + reason);
-      }
-
-      @Override
-      public void close() {}
-    };
+    return (FollowOnly)
+        (hunt, held) ->
+            connecting.execute(
+                () -> {
+                  HuntConfig config = requireNonNull(configs.get(hunt), "config");
+                  push(place -> new WatchEvent.Whole(place, config));
+                  followed.countDown();
+                });
   }
 
   @Override

@@ -2,12 +2,11 @@ package io.cairn.benchmarks.scale;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cairn.benchmarks.samples.FollowOnly;
 import io.cairn.benchmarks.samples.SampleHunts;
-import io.cairn.config.Held;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Scope;
-import io.cairn.config.VersionVector;
 import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.Watch;
 import io.cairn.config.spi.WatchEvent;
@@ -62,34 +61,17 @@ final class MadeSource implements ConfigSource {
           sink = clients;
           clients.onConnected(SampleHunts.LINEAGE);
         });
-    return new Watch() {
-      @Override
-      public void follow(HuntId hunt, Held held) {
-        stream.execute(
-            () -> {
-              if (held.isSomething()) {
-                requireNonNull(sink, "sink")
-                    .onEvent(new WatchEvent.Current(++sequence, hunt, held));
-              } else {
-                tell(shape.make(hunt, 1));
-              }
-            });
-      }
-
-      @Override
-      public void unfollow(HuntId hunt) {}
-
-      @Override
-      public void acknowledge(HuntId hunt, VersionVector version) {}
-
-      @Override
-      public void reject(HuntId hunt, VersionVector version, String reason) {
-        throw new IllegalStateException("rejected: " + reason);
-      }
-
-      @Override
-      public void close() {}
-    };
+    return (FollowOnly)
+        (hunt, held) ->
+            stream.execute(
+                () -> {
+                  if (held.isSomething()) {
+                    requireNonNull(sink, "sink")
+                        .onEvent(new WatchEvent.Current(++sequence, hunt, held));
+                  } else {
+                    tell(shape.make(hunt, 1));
+                  }
+                });
   }
 
   @Override
