@@ -4,16 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A program of these benchmarks in a JVM of its own, which is told and tells things in lines, and
- * which ends when its standard input does. One thread, but for {@link #kill}.
+ * which ends when its standard input does. One thread tells, and one listens; any may end it.
  */
 public final class JavaProcess implements AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(20);
@@ -35,17 +33,7 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess start(Class<?> program, List<String> flags, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(NodeCaches.FLAGS);
-    command.addAll(flags);
-    command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(program.getName());
-    command.addAll(List.of(arguments));
-    return new JavaProcess(
-        program.getSimpleName(),
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new JavaProcess(program.getSimpleName(), NodeCaches.start(program, flags, arguments));
   }
 
   /**
@@ -59,6 +47,17 @@ public final class JavaProcess implements AutoCloseable {
       throw new IOException(name + " ended, but should have said something");
     }
     return line;
+  }
+
+  /** Asks with an empty line; returns the numbers of the line that it answers. */
+  public long[] ask() throws IOException {
+    say("");
+    return numbers();
+  }
+
+  /** Returns the numbers of the next line that it says. */
+  public long[] numbers() throws IOException {
+    return Stream.of(line().split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 
   /** Whether a line can be read without waiting for it. */
@@ -89,15 +88,7 @@ public final class JavaProcess implements AutoCloseable {
 
   /** Returns what it has in memory, in bytes; 0 where /proc is not there. */
   public long residentBytes() throws IOException {
-    Path status = Path.of("/proc/" + process.pid() + "/status");
-    if (Files.exists(status)) {
-      for (String line : Files.readAllLines(status)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-        }
-      }
-    }
-    return 0;
+    return ResidentMemory.bytes(process.pid());
   }
 
   /** Ends it with SIGKILL, at once, and waits until it is gone. */

@@ -1,10 +1,10 @@
 package io.cairn.benchmarks.servers;
 
+import io.cairn.benchmarks.samples.ResidentMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,14 +87,9 @@ public final class ServerProcess implements AutoCloseable {
     return server.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Returns what it has in memory, in bytes. */
+  /** Returns what it has in memory, in bytes; 0 where /proc is not there. */
   public long residentBytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + server.pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-      }
-    }
-    return 0;
+    return ResidentMemory.bytes(server.pid());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.storm;
 
+import io.cairn.benchmarks.samples.JavaProcess;
 import io.cairn.config.Fragment;
 import io.cairn.config.Leadership;
 import io.cairn.config.Publication;
@@ -18,7 +19,7 @@ final class CairnService implements AutoCloseable {
   private static final int HISTORY_AND_COPIES = 4;
 
   private final Load load;
-  private final ChildProcess server;
+  private final JavaProcess server;
   private final CountingUplink uplink;
   private final GrpcConfigStore store;
   private final List<Leadership> leaderships = new ArrayList<>();
@@ -38,7 +39,7 @@ final class CairnService implements AutoCloseable {
     this.load = load;
     long heap = HEAP_MEGABYTES + HISTORY_AND_COPIES * load.allBytes() / 1_000_000;
     server =
-        new ChildProcess(
+        JavaProcess.start(
             StormServer.class, List.of("-Xmx" + heap + "m", "-XX:MaxDirectMemorySize=64m"));
     long[] ports = server.numbers();
     uplink = new CountingUplink((int) ports[0], Uplink.GIGABIT);

@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.storm;
 
+import io.cairn.benchmarks.samples.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -16,7 +17,7 @@ final class ProcessPod implements Pod {
   private final Wiring wiring;
   private final double reads;
   private final PodReports reports;
-  private @Nullable ChildProcess process;
+  private @Nullable JavaProcess process;
   private @Nullable Thread listening;
 
   /**
@@ -33,8 +34,8 @@ final class ProcessPod implements Pod {
   @Override
   public synchronized void start() throws IOException {
     reports.started(System.nanoTime());
-    ChildProcess started =
-        new ChildProcess(
+    JavaProcess started =
+        JavaProcess.start(
             PodProgram.class,
             FLAGS,
             wiring.name(),
@@ -49,15 +50,16 @@ final class ProcessPod implements Pod {
     listening.start();
   }
 
-  private void listen(ChildProcess to) {
+  private void listen(JavaProcess to) {
     try {
-      for (String line = to.line(); line != null; line = to.line()) {
+      while (true) {
+        String line = to.line();
         if (!line.startsWith("started ")) { // which was long before, when the process was made
           ReportLines.tell(line, reports);
         }
       }
-    } catch (IOException | UncheckedIOException killed) {
-      // the next life has a process of its own
+    } catch (IOException | UncheckedIOException ended) {
+      // if it was killed, the next life has a process of its own
     }
   }
 
