@@ -111,6 +111,7 @@ public class ReadBenchmark {
     private int hunts;
 
     private HuntId[] ids;
+    private HuntId[] equal;
     private ConcurrentHashMap<HuntId, HuntConfig> map;
     private Cache<HuntId, HuntConfig> caffeine;
     private PushingSource source;
@@ -128,6 +129,7 @@ public class ReadBenchmark {
       }
       Collections.shuffle(all, new Random(1));
       ids = all.toArray(HuntId[]::new);
+      equal = all.stream().map(Hunts::another).toArray(HuntId[]::new);
       source = new PushingSource(configs);
       client = CairnClient.builder().source(source).maxHunts(1_000).build();
       client.start().get(5, TimeUnit.SECONDS);
@@ -139,6 +141,10 @@ public class ReadBenchmark {
         caffeine.put(hunt, config);
       }
       source.awaitFollowed();
+    }
+
+    private static HuntId another(HuntId hunt) {
+      return HuntId.of(new String(hunt.value().toCharArray()));
     }
 
     /** Closes the client. */
@@ -252,6 +258,18 @@ public class ReadBenchmark {
   @Benchmark
   public HuntConfig clientGet(Hunts hunts, Cursor cursor) {
     return hunts.client.get(hunts.ids[cursor.next(hunts.ids.length)]);
+  }
+
+  /** The same cache, asked with a key that is equal to, but not the same as, the one in it. */
+  @Benchmark
+  public @Nullable HuntConfig caffeineGetByEqualKey(Hunts hunts, Cursor cursor) {
+    return hunts.caffeine.getIfPresent(hunts.equal[cursor.next(hunts.equal.length)]);
+  }
+
+  /** A hunt that is in L1, by such a key. */
+  @Benchmark
+  public HuntConfig clientGetByEqualKey(Hunts hunts, Cursor cursor) {
+    return hunts.client.get(hunts.equal[cursor.next(hunts.equal.length)]);
   }
 
   /** A hash map of the same fragments. */
