@@ -34,7 +34,7 @@ final class EventPath implements Path {
   }
 
   @Override
-  public long lastByteNanos() {
+  public long lastByteBefore(long nanos) {
     return handedOver;
   }
 

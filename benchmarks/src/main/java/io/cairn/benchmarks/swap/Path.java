@@ -15,8 +15,8 @@ interface Path extends AutoCloseable {
   /** Brings the next revision on its way. */
   void change(long revision) throws Exception;
 
-  /** Returns when the last byte of what was sent so far came to the client. */
-  long lastByteNanos();
+  /** Returns when the last byte that came to the client before an instant did. */
+  long lastByteBefore(long nanos);
 
   @Override
   void close() throws Exception;

@@ -5,19 +5,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Passes bytes between clients and a server on loopback, and knows when it passed the last of them
- * to a client. Two threads for each connection; each blocks in a read.
+ * Passes bytes between clients and an HTTP/2 server on loopback, and knows when it passed data to a
+ * client. Two threads for each connection; each blocks in a read.
  */
 final class StampingRelay implements AutoCloseable {
   private static final int BUFFER_BYTES = 256 << 10;
+  private static final int KEPT = 64;
 
   private final ServerSocket listening;
   private final int serverPort;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private volatile long lastByte;
+  private final ConcurrentLinkedDeque<Long> stamps = new ConcurrentLinkedDeque<>();
 
   StampingRelay(int serverPort) throws IOException {
     this.serverPort = serverPort;
@@ -29,9 +31,17 @@ final class StampingRelay implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** Returns when the last byte was passed to a client, by {@link System#nanoTime}. */
-  long lastByteNanos() {
-    return lastByte;
+  /**
+   * Returns when the last data before an instant was passed to a client, by {@link
+   * System#nanoTime}.
+   */
+  long lastDataBefore(long nanos) {
+    for (Long stamp : stamps) { // the newest first
+      if (stamp - nanos <= 0) {
+        return stamp;
+      }
+    }
+    throw new IllegalStateException("no data was passed to a client before that");
   }
 
   private void accept() throws IOException {
@@ -46,13 +56,17 @@ final class StampingRelay implements AutoCloseable {
     }
   }
 
-  private void pass(Socket from, Socket to, boolean stamps) throws IOException {
+  private void pass(Socket from, Socket to, boolean isDown) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
+    DataFrames frames = new DataFrames();
     for (int read = from.getInputStream().read(buffer);
         read >= 0;
         read = from.getInputStream().read(buffer)) {
-      if (stamps) {
-        lastByte = System.nanoTime(); // before the write: the client may be quick
+      if (isDown && frames.take(buffer, read)) {
+        stamps.addFirst(System.nanoTime()); // before the write: the client may be quick
+        if (stamps.size() > KEPT) {
+          stamps.pollLast();
+        }
       }
       to.getOutputStream().write(buffer, 0, read);
     }

@@ -34,16 +34,18 @@ record SwapRun(
    */
   static SwapRun measure(Path.Opener opener, Parts parts, int swaps, long reads) throws Exception {
     try (Path path = opener.open(parts)) {
+      long revision = 2;
+      try (Readers readers = new Readers(path.client().follow(Parts.HUNT), parts)) {
+        for (; revision < 2 + swaps / 2; revision++) {
+          swap(path, readers, revision);
+        }
+      }
       Histogram quiet;
       try (Readers readers = new Readers(path.client().follow(Parts.HUNT), parts)) {
         TimeUnit.NANOSECONDS.sleep(PAUSE_NANOS * swaps / 2);
         quiet = readers.stop();
       }
       try (Readers readers = new Readers(path.client().follow(Parts.HUNT), parts)) {
-        long revision = 2;
-        for (; revision < 2 + swaps / 2; revision++) {
-          swap(path, readers, revision);
-        }
         Histogram nanos = new Histogram(3);
         long allocated = allocated(readers);
         long first = revision;
@@ -60,7 +62,8 @@ record SwapRun(
   private static long swap(Path path, Readers readers, long revision) throws Exception {
     LockSupport.parkNanos(PAUSE_NANOS);
     path.change(revision);
-    return readers.awaitSeen(revision) - path.lastByteNanos();
+    long seen = readers.awaitSeen(revision);
+    return seen - path.lastByteBefore(seen);
   }
 
   /** Returns what all threads but the readers and the one that brings the changes allocated. */

@@ -48,8 +48,8 @@ final class WirePath implements Path {
   }
 
   @Override
-  public long lastByteNanos() {
-    return relay.lastByteNanos();
+  public long lastByteBefore(long nanos) {
+    return relay.lastDataBefore(nanos);
   }
 
   @Override
