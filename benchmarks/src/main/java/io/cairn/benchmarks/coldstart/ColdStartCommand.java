@@ -5,6 +5,7 @@ import io.cairn.benchmarks.results.Progress;
 import io.cairn.benchmarks.results.Row;
 import io.cairn.benchmarks.results.RunOptions;
 import io.cairn.benchmarks.samples.NodeCaches;
+import io.cairn.benchmarks.samples.Scratch;
 import io.cairn.benchmarks.servers.ConfigService;
 import io.cairn.benchmarks.servers.ServerProcess;
 import io.cairn.config.HuntConfig;
@@ -58,7 +59,7 @@ public final class ColdStartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     System.out.printf("%n%s%n", Machine.description());
-    Path directory = NodeCaches.temporary();
+    Path directory = Scratch.inMemory();
     try (ServerProcess service = ServerProcess.start(ConfigService.class)) {
       int rounds = options.isShort() ? 5 : 25;
       Map<Contender, List<Start>> all;
@@ -73,7 +74,7 @@ public final class ColdStartCommand implements Callable<Integer> {
       List<Row> rows = new ColdStartResults(all).print();
       options.write(SUITE, rows);
     } finally {
-      NodeCaches.remove(directory);
+      Scratch.remove(directory);
     }
     return 0;
   }

@@ -3,6 +3,7 @@ package io.cairn.benchmarks.coldstart;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cairn.benchmarks.samples.NodeCaches;
+import io.cairn.benchmarks.samples.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ record Starts(Path directory, int port, int closedPort) {
       return new Start(begun, Marks.parse(said), JvmCounters.read(counters));
     } finally {
       process.destroyForcibly().waitFor();
-      NodeCaches.remove(scratch);
+      Scratch.remove(scratch);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.cairn.benchmarks.results.Row;
 import io.cairn.benchmarks.results.RunOptions;
 import io.cairn.benchmarks.results.Table;
 import io.cairn.benchmarks.samples.JavaProcess;
-import io.cairn.benchmarks.samples.NodeCaches;
+import io.cairn.benchmarks.samples.Scratch;
 import io.cairn.benchmarks.scale.ServerProgram;
 import io.cairn.config.fdb.FdbConfigStore;
 import io.cairn.config.grpc.GrpcConfigStore;
@@ -45,7 +45,7 @@ public final class FootprintCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     System.out.printf("%n%s%n", Machine.description());
     Map<Kind, List<Usage>> usages = new EnumMap<>(Kind.class);
-    Path directory = NodeCaches.temporary();
+    Path directory = Scratch.inMemory();
     try (Progress progress = new Progress(0);
         JavaProcess server =
             JavaProcess.start(ServerProgram.class, List.of("-Xmx128m", "-XX:+UseSerialGC"))) {
@@ -67,7 +67,7 @@ public final class FootprintCommand implements Callable<Integer> {
         usages.put(kind, measure(kind, where));
       }
     } finally {
-      NodeCaches.remove(directory);
+      Scratch.remove(directory);
     }
     List<Row> rows = new ArrayList<>();
     show(usages, rows);

@@ -2,6 +2,7 @@ package io.cairn.benchmarks.jmh;
 
 import io.cairn.benchmarks.samples.NodeCaches;
 import io.cairn.benchmarks.samples.SampleHunts;
+import io.cairn.benchmarks.samples.Scratch;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
@@ -65,7 +66,7 @@ public class NodeCacheBenchmark {
     /** Makes and fills both. */
     @Setup(Level.Trial)
     public void fill() throws IOException {
-      directory = NodeCaches.temporary();
+      directory = Scratch.inMemory();
       HuntConfig config = SampleHunts.config(HUNT, fragments);
       cache = NodeCaches.open(directory.resolve("node"));
       cache.write(config, Labels.NONE);
@@ -93,7 +94,7 @@ public class NodeCacheBenchmark {
       }
       cache.close();
       map.close();
-      NodeCaches.remove(directory);
+      Scratch.remove(directory);
     }
   }
 

@@ -7,8 +7,7 @@ import io.cairn.benchmarks.results.Progress;
 import io.cairn.benchmarks.results.Row;
 import io.cairn.benchmarks.results.RunOptions;
 import io.cairn.benchmarks.results.Table;
-import io.cairn.benchmarks.samples.NodeCaches;
-import java.nio.file.Files;
+import io.cairn.benchmarks.samples.Scratch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,15 +56,15 @@ public final class KillsCommand implements Callable<Integer> {
     if (hits > 0) {
       form = new Form(hits, Math.max(1, hits / 4), form.turns, form.longest);
     }
-    Path directory = NodeCaches.temporary();
-    Path scratch = Files.createTempDirectory("cairn-kills");
+    Path directory = Scratch.inMemory();
+    Path scratch = Scratch.onDisk();
     Outcome outcome;
     try (Progress progress = new Progress(0);
         Node node = Node.start(directory.resolve("node"), scratch, progress)) {
       outcome = measure(node, form);
     } finally {
-      NodeCaches.remove(directory);
-      NodeCaches.remove(scratch);
+      Scratch.remove(directory);
+      Scratch.remove(scratch);
     }
     options.write(SUITE, show(outcome));
     return 0;

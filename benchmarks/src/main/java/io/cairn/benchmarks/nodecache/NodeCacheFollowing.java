@@ -11,6 +11,7 @@ import io.cairn.benchmarks.samples.AwaySource;
 import io.cairn.benchmarks.samples.NodeCaches;
 import io.cairn.benchmarks.samples.PushingSource;
 import io.cairn.benchmarks.samples.SampleHunts;
+import io.cairn.benchmarks.samples.Scratch;
 import io.cairn.config.CairnClient;
 import io.cairn.config.ClientBuilder;
 import io.cairn.config.Fragment;
@@ -105,7 +106,7 @@ public final class NodeCacheFollowing implements Callable<Integer> {
 
   /** From a write of the node cache to a process that is cut off from its source. */
   private Lags written() throws IOException {
-    Path directory = NodeCaches.temporary();
+    Path directory = Scratch.inMemory();
     try (ChronicleNodeCache cache = NodeCaches.open(directory.resolve("node"))) {
       cache.write(version(1), Labels.NONE);
       return followed(
@@ -113,13 +114,13 @@ public final class NodeCacheFollowing implements Callable<Integer> {
           "cutoff",
           revision -> cache.write(version(revision), Labels.NONE));
     } finally {
-      NodeCaches.remove(directory);
+      Scratch.remove(directory);
     }
   }
 
   /** From a push of the source, through the process that has the stream, to one that has none. */
   private Lags pushed(Histogram leaders) throws Exception {
-    Path directory = NodeCaches.temporary();
+    Path directory = Scratch.inMemory();
     PushingSource source = new PushingSource(Map.of(HUNT, version(1)));
     try (CairnClient leader =
         CairnClient.builder()
@@ -137,7 +138,7 @@ public final class NodeCacheFollowing implements Callable<Integer> {
           revision -> source.push(place -> new WatchEvent.Whole(place, version(revision))));
     } finally {
       source.close();
-      NodeCaches.remove(directory);
+      Scratch.remove(directory);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cairn.benchmarks.propagation;
 
-import io.cairn.benchmarks.samples.NodeCaches;
+import io.cairn.benchmarks.samples.Scratch;
 import io.cairn.benchmarks.servers.ConfigService;
 import io.cairn.benchmarks.servers.ServerProcess;
 import io.cairn.config.CairnClient;
@@ -13,7 +13,6 @@ import io.cairn.config.VersionVector;
 import io.cairn.config.grpc.GrpcConfigSource;
 import io.cairn.config.grpc.GrpcConfigStore;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class CairnSide implements Side {
 
   /** Starts with an embedded store on disk, which is removed in the end. */
   static CairnSide onDisk(int size, Arrivals arrivals) throws Exception {
-    Path directory = Files.createTempDirectory("cairn-benchmark");
+    Path directory = Scratch.onDisk();
     return new CairnSide(directory, size, arrivals, "embedded", directory.toString());
   }
 
@@ -122,7 +121,7 @@ final class CairnSide implements Side {
     publisher.close();
     server.close();
     if (directory != null) {
-      NodeCaches.remove(directory);
+      Scratch.remove(directory);
     }
   }
 }

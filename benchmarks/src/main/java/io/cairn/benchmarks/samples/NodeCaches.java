@@ -6,12 +6,9 @@ import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.NodeCacheListener;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Node caches for measurements, and processes that use one beside others. */
 public final class NodeCaches {
@@ -24,25 +21,6 @@ public final class NodeCaches {
           "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
 
   private NodeCaches() {}
-
-  /** Returns a directory in memory where there is such a thing. */
-  public static Path temporary() throws IOException {
-    Path memory = Path.of("/dev/shm");
-    return Files.isWritable(memory)
-        ? Files.createTempDirectory(memory, "cairn-benchmark")
-        : Files.createTempDirectory("cairn-benchmark");
-  }
-
-  /** Removes a directory and what is in it. */
-  public static void remove(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.delete(each);
-    }
-  }
 
   /** Opens a node cache, and waits for it. */
   public static ChronicleNodeCache open(Path directory) {

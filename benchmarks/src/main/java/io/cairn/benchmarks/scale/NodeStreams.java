@@ -1,8 +1,8 @@
 package io.cairn.benchmarks.scale;
 
 import io.cairn.benchmarks.samples.JavaProcess;
-import io.cairn.benchmarks.samples.NodeCaches;
 import io.cairn.benchmarks.samples.SampleHunts;
+import io.cairn.benchmarks.samples.Scratch;
 import io.cairn.config.CairnClient;
 import io.cairn.config.ClientBuilder;
 import io.cairn.config.HuntId;
@@ -27,7 +27,7 @@ final class NodeStreams {
 
   /** Returns how many a Config Service counts once all follow and have settled. */
   static long measure(boolean oneStreamPerNode) throws Exception {
-    Path directory = NodeCaches.temporary();
+    Path directory = Scratch.inMemory();
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try {
       JavaProcess server =
@@ -66,7 +66,7 @@ final class NodeStreams {
       while (!open.isEmpty()) {
         open.pop().close();
       }
-      NodeCaches.remove(directory);
+      Scratch.remove(directory);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.servers;
 
+import io.cairn.benchmarks.samples.Scratch;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,7 +99,7 @@ public enum InstalledServer {
    */
   public ServerProcess start() throws IOException, InterruptedException {
     Path path = path().orElseThrow(() -> new IOException(program + " is not installed"));
-    Path directory = Files.createTempDirectory("cairn-benchmark-" + program);
+    Path directory = Scratch.onDisk();
     int port = freePort();
     List<String> command = new ArrayList<>(List.of("sh", "-c", GUARD, "sh"));
     command.add(directory.toString());

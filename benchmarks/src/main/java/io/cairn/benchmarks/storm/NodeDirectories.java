@@ -1,6 +1,6 @@
 package io.cairn.benchmarks.storm;
 
-import io.cairn.benchmarks.samples.NodeCaches;
+import io.cairn.benchmarks.samples.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * process if that is interrupted before.
  */
 final class NodeDirectories implements AutoCloseable {
-  private final Path all = NodeCaches.temporary();
+  private final Path all = Scratch.inMemory();
   private final Thread atExit = new Thread(this::removeQuietly, "storm-cleanup");
 
   NodeDirectories() throws IOException {
@@ -24,7 +24,7 @@ final class NodeDirectories implements AutoCloseable {
 
   private void removeQuietly() {
     try {
-      NodeCaches.remove(all);
+      Scratch.remove(all);
     } catch (IOException | UncheckedIOException e) {
       System.err.printf("%s could not be removed: %s%n", all, e.getMessage());
     }
@@ -33,6 +33,6 @@ final class NodeDirectories implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Runtime.getRuntime().removeShutdownHook(atExit);
-    NodeCaches.remove(all);
+    Scratch.remove(all);
   }
 }
