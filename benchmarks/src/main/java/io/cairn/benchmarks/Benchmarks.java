@@ -10,6 +10,7 @@ import io.cairn.benchmarks.propagation.PropagationCommand;
 import io.cairn.benchmarks.propagation.ServerCommand;
 import io.cairn.benchmarks.results.HelpOption;
 import io.cairn.benchmarks.results.ReportCommand;
+import io.cairn.benchmarks.results.RunOptions;
 import io.cairn.benchmarks.scale.ScaleCommand;
 import io.cairn.benchmarks.storm.StormCommand;
 import io.cairn.benchmarks.swap.SwapCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The program behind {@code benchmarks/run}; each suite is one of its commands. */
@@ -76,8 +78,25 @@ final class Benchmarks implements Callable<Integer> {
             .addSubcommand(new FdbCommand())
             .addSubcommand(new AllCommand())
             .addSubcommand(new ReportCommand())
+            .setExecutionStrategy(Benchmarks::run)
             .setExecutionExceptionHandler((error, cmd, parsed) -> failed(error, cmd));
     System.exit(commands.execute(args)); // also if a library's threads linger
+  }
+
+  private static int run(ParseResult parsed) {
+    CommandLine suite = parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+    try {
+      if (!parsed.isUsageHelpRequested()) {
+        for (CommandSpec mixin : suite.getCommandSpec().mixins().values()) {
+          if (mixin.userObject() instanceof RunOptions options) {
+            options.prepare();
+          }
+        }
+      }
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (IOException | Error e) { // told as an exception is
+      throw new CommandLine.ExecutionException(suite, e.toString(), e);
+    }
   }
 
   private static int failed(Exception error, CommandLine cmd) throws IOException {

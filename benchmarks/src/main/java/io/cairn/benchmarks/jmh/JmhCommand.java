@@ -2,7 +2,6 @@ package io.cairn.benchmarks.jmh;
 
 import io.cairn.benchmarks.results.Row;
 import io.cairn.benchmarks.results.RunOptions;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -45,7 +44,6 @@ public final class JmhCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Files.createDirectories(options.results());
     Scores scores =
         new Measurement(suite.apply(options.isShort()), options.results().resolve(name + ".log"))
             .scores();

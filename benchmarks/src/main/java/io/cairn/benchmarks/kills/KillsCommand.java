@@ -1,6 +1,7 @@
 package io.cairn.benchmarks.kills;
 
 import io.cairn.benchmarks.kills.Tally.Figure;
+import io.cairn.benchmarks.results.Bounds;
 import io.cairn.benchmarks.results.Machine;
 import io.cairn.benchmarks.results.Measure;
 import io.cairn.benchmarks.results.Progress;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,15 +49,16 @@ public final class KillsCommand implements Callable<Integer> {
       names = "--hits",
       paramLabel = "N",
       description = "How many writers to hit in mid-write (1,000; 40 in the short form).")
-  private int hits;
+  private @Nullable Integer hits;
 
   @Override
   public Integer call() throws Exception {
-    System.out.printf("%n%s%n", Machine.description());
     Form form = options.isShort() ? SHORT : FULL;
-    if (hits > 0) {
+    if (hits != null) {
+      Bounds.check("--hits", hits, 1, 100_000);
       form = new Form(hits, Math.max(1, hits / 4), form.turns, form.longest);
     }
+    System.out.printf("%n%s%n", Machine.description());
     Path directory = Scratch.inMemory();
     Path scratch = Scratch.onDisk();
     Outcome outcome;

@@ -2,6 +2,7 @@ package io.cairn.benchmarks.results;
 
 import io.cairn.benchmarks.results.ResultFile.Conditions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,22 @@ public final class RunOptions {
       names = "--short",
       description = "Two minutes at most; the figures are rougher, and some sizes left out.")
   private boolean inAHurry;
+
+  /**
+   * Makes the directory of the results: what cannot be written is better known before a run.
+   *
+   * @throws IOException if it cannot be made or written to
+   */
+  public void prepare() throws IOException {
+    try {
+      Files.createDirectories(results());
+    } catch (IOException e) {
+      throw new IOException("--results: %s cannot be made: %s".formatted(results(), e), e);
+    }
+    if (!Files.isWritable(results())) {
+      throw new IOException("--results: %s cannot be written to".formatted(results()));
+    }
+  }
 
   /** Returns whether the short form was asked for. */
   public boolean isShort() {

@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.scale;
 
+import io.cairn.benchmarks.results.Bounds;
 import io.cairn.benchmarks.results.Machine;
 import io.cairn.benchmarks.results.Progress;
 import io.cairn.benchmarks.results.Row;
@@ -54,7 +55,11 @@ public final class ScaleCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Fleet fleet =
         new Fleet(
-            positive("pods", pods), positive("nodes", nodes), positive("hunts", hunts), changes);
+            Bounds.check("--pods", pods, 1, 10_000_000),
+            Bounds.check("--nodes", nodes, 1, pods),
+            Bounds.check("--hunts", hunts, 1, 1_000_000),
+            changes);
+    Bounds.check("--changes", changes, 0, 100_000);
     System.out.printf("%n%s%n", Machine.description());
     List<Row> rows = new ArrayList<>();
     ClientScale client = new ClientScale(options.isShort());
@@ -73,12 +78,5 @@ public final class ScaleCommand implements Callable<Integer> {
     rows.addAll(forecast.show());
     options.write(SUITE, rows);
     return 0;
-  }
-
-  private static int positive(String option, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("--%s is %d, less than 1".formatted(option, value));
-    }
-    return value;
   }
 }

@@ -1,5 +1,7 @@
 package io.cairn.benchmarks.storm;
 
+import io.cairn.benchmarks.results.Bounds;
+
 /**
  * How large a storm is. Immutable.
  *
@@ -36,33 +38,19 @@ record Load(
 
   /** Checks every number. */
   Load {
-    check("--pods", pods, 1, 5_000);
-    check("--processes", processes, 0, Math.min(pods, 100));
-    check("--nodes", nodes, 1, Math.min(pods, 100));
-    check("--hunts", hunts, 1, 1_000);
-    check("--fragments", fragments, 1, 100_000);
-    check("--hunt-bytes", huntBytes, (long) fragments * SMALLEST_FRAGMENT, 60 * MEGABYTE);
-    check("--hunts times --hunt-bytes", hunts * huntBytes, 1, 500 * MEGABYTE);
-    check("--selected", selected, 0.001, 1);
-    check("--restarts", restarts, 0, 1_000);
-    check("--seconds", seconds, 5, 3_600);
-    check("--rolling", rolling, 0, seconds / 2);
-    check("--changes", changes, 0, 1_000);
-    check("--reads", reads, 0, 200_000);
-  }
-
-  private static void check(String what, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s is %,d, which is not in %,d..%,d".formatted(what, value, least, most));
-    }
-  }
-
-  private static void check(String what, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          "%s is %s, which is not in %s..%s".formatted(what, value, least, most));
-    }
+    Bounds.check("--pods", pods, 1, 5_000);
+    Bounds.check("--processes", processes, 0, Math.min(pods, 100));
+    Bounds.check("--nodes", nodes, 1, Math.min(pods, 100));
+    Bounds.check("--hunts", hunts, 1, 1_000);
+    Bounds.check("--fragments", fragments, 1, 100_000);
+    Bounds.check("--hunt-bytes", huntBytes, (long) fragments * SMALLEST_FRAGMENT, 60 * MEGABYTE);
+    Bounds.check("--hunts times --hunt-bytes", hunts * huntBytes, 1, 500 * MEGABYTE);
+    Bounds.check("--selected", selected, 0.001, 1);
+    Bounds.check("--restarts", restarts, 0, 1_000);
+    Bounds.check("--seconds", seconds, 5, 3_600);
+    Bounds.check("--rolling", rolling, 0, seconds / 2);
+    Bounds.check("--changes", changes, 0, 1_000);
+    Bounds.check("--reads", reads, 0, 200_000);
   }
 
   int fragmentBytes() {

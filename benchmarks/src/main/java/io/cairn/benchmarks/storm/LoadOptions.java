@@ -8,6 +8,8 @@ final class LoadOptions {
   private static final int SECONDS = 60;
   private static final int SHORT_SECONDS = 15;
   private static final int ROLLING = 10;
+  private static final int PROCESSES = 6;
+  private static final int NODES = 4;
 
   @Option(
       names = "--pods",
@@ -19,18 +21,16 @@ final class LoadOptions {
   @Option(
       names = "--processes",
       paramLabel = "N",
-      defaultValue = "6",
       description =
           "Of the pods, how many are processes of their own, which are killed with SIGKILL; the"
-              + " others are clients within this process (${DEFAULT-VALUE}).")
-  private int processes;
+              + " others are clients within this process (6, or all pods).")
+  private @Nullable Integer processes;
 
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Nodes: directories on tmpfs that pods share (${DEFAULT-VALUE}).")
-  private int nodes;
+      description = "Nodes: directories on tmpfs that pods share (4, or one for each pod).")
+  private @Nullable Integer nodes;
 
   @Option(
       names = "--hunts",
@@ -113,7 +113,18 @@ final class LoadOptions {
     int length = seconds != null ? seconds : inAHurry ? SHORT_SECONDS : SECONDS;
     int update = rolling != null ? rolling : Math.min(ROLLING, length / 2);
     return new Load(
-        pods, processes, nodes, hunts, huntBytes, fragments, selected, restarts, update, changes,
-        reads, length, seed);
+        pods,
+        processes != null ? processes : Math.min(PROCESSES, pods),
+        nodes != null ? nodes : Math.min(NODES, pods),
+        hunts,
+        huntBytes,
+        fragments,
+        selected,
+        restarts,
+        update,
+        changes,
+        reads,
+        length,
+        seed);
   }
 }
