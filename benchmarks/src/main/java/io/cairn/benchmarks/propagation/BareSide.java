@@ -11,6 +11,7 @@ import io.grpc.stub.StreamObserver;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Streams of a {@link BareServer}, each on a connection of its own. */
 final class BareSide implements Side {
@@ -19,15 +20,16 @@ final class BareSide implements Side {
   private final Channel publisher = channel();
 
   BareSide(int clients, Arrivals arrivals) throws Exception {
-    publish(Arrivals.payload(0));
+    publish(Arrivals.first());
     for (int i = 0; i < clients; i++) {
+      Consumer<ByteBuffer> client = arrivals.client();
       ClientCalls.asyncServerStreamingCall(
           channel().newCall(BareProtocol.FOLLOW, CallOptions.DEFAULT),
           new byte[0],
           new StreamObserver<byte[]>() {
             @Override
             public void onNext(byte[] payload) {
-              arrivals.got(ByteBuffer.wrap(payload));
+              client.accept(ByteBuffer.wrap(payload));
             }
 
             @Override

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class CairnSide implements Side {
     publisher = GrpcConfigStore.builder(reading, "localhost:" + server.port(1)).plaintext().build();
     leadership = publisher.lead(HUNT, "benchmark").get();
     newest = leadership.head();
-    publish(Arrivals.payload(0));
+    publish(Arrivals.first());
     List<CompletableFuture<Void>> starts = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       GrpcConfigSource source = GrpcConfigSource.builder(reading).plaintext().build();
@@ -75,9 +76,10 @@ final class CairnSide implements Side {
               .startDeadline(Duration.ofMinutes(2))
               .build();
       clients.add(client);
+      Consumer<ByteBuffer> arrival = arrivals.client();
       open.add(client);
       open.add(source);
-      client.onChange(HUNT, change -> arrivals.got(payload(change.after())), Runnable::run);
+      client.onChange(HUNT, change -> arrival.accept(payload(change.after())), Runnable::run);
       starts.add(client.start());
       if (i % 50 == 49) { // as many as a node starts at once
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).get();

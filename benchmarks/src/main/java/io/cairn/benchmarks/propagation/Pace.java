@@ -18,6 +18,11 @@ final class Pace {
     void at(long due) throws Exception;
   }
 
+  /** Returns how far two are apart. */
+  static long periodNanos(int rate) {
+    return TimeUnit.SECONDS.toNanos(1) / rate;
+  }
+
   /**
    * Does a task so many times a second, for some seconds.
    *
@@ -25,7 +30,7 @@ final class Pace {
    * @return how many times it was done
    */
   static long keep(int rate, int seconds, Duration longest, Task task) throws Exception {
-    long period = TimeUnit.SECONDS.toNanos(1) / rate;
+    long period = periodNanos(rate);
     long times = (long) rate * seconds;
     long start = System.nanoTime();
     for (long i = 0; i < times; i++) {

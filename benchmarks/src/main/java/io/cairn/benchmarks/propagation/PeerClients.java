@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -63,7 +64,8 @@ final class PeerClients {
   }
 
   /** Connects clients; accepting a payload publishes it, and closing ends them all. */
-  Consumer<byte[]> connect(int port, int size, byte[] first, Consumer<ByteBuffer> got)
+  Consumer<byte[]> connect(
+      int port, int size, byte[] first, Supplier<Consumer<ByteBuffer>> arrivals)
       throws ReflectiveOperationException {
     Thread thread = Thread.currentThread();
     ClassLoader ours = thread.getContextClassLoader();
@@ -73,8 +75,8 @@ final class PeerClients {
       Consumer<byte[]> made =
           (Consumer<byte[]>)
               Class.forName(product.clients, true, loader)
-                  .getConstructor(int.class, int.class, byte[].class, Consumer.class)
-                  .newInstance(port, size, first, got);
+                  .getConstructor(int.class, int.class, byte[].class, Supplier.class)
+                  .newInstance(port, size, first, arrivals);
       return made;
     } finally {
       thread.setContextClassLoader(ours);

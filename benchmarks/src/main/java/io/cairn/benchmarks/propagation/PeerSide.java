@@ -11,7 +11,7 @@ final class PeerSide implements Side {
   PeerSide(PeerClients peer, int size, Arrivals arrivals) throws Exception {
     server = peer.product().installed().start();
     try {
-      clients = peer.connect(server.port(0), size, Arrivals.payload(0), arrivals::got);
+      clients = peer.connect(server.port(0), size, Arrivals.first(), arrivals::client);
     } catch (ReflectiveOperationException | RuntimeException e) {
       server.close();
       throw e;

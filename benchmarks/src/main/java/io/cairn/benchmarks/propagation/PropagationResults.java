@@ -67,10 +67,11 @@ final class PropagationResults {
             .with("arrived", tally.arrived())
             .with("server CPU, cores", tally.cpu())
             .with("server resident MB", tally.residentBytes() / 1e6);
-    if (contender.kind() == Kind.BARE) {
+    List<Map.Entry<Contender, Tally>> bare = of(Kind.BARE, tallies);
+    if (contender.kind() == Kind.BARE || bare.isEmpty()) {
       return row;
     }
-    double ratio = tally.millis(99) / of(Kind.BARE, tallies).get(0).getValue().millis(99);
+    double ratio = tally.millis(99) / bare.get(0).getValue().millis(99);
     row = row.against(name(Contender.BARE, clients, rate), ratio);
     if (contender.kind() != Kind.CAIRN) {
       return row;

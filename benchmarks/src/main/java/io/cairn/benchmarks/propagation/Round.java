@@ -8,13 +8,24 @@ import org.HdrHistogram.Histogram;
 /**
  * What one side did at one rate.
  *
- * @param latencies from the moment at which a change was due to when a client had it
+ * @param latencies from the moment at which a change was due to when a client had it, or a newer
+ *     one
+ * @param delivered how many changes came to a client; fewer, where some were replaced on the way
  * @param expected how many arrivals there would be if each client saw each change
  * @param published how many changes a second the server took
  * @param cpu the share of one core that the server used
  * @param residentBytes what the server had in memory at the end
  */
-record Round(Histogram latencies, long expected, double published, double cpu, long residentBytes) {
+record Round(
+    Histogram latencies,
+    long delivered,
+    long expected,
+    double published,
+    double cpu,
+    long residentBytes) {
+  /** For what is on its way. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   /**
    * A rate, for some time.
    *
@@ -38,7 +49,9 @@ record Round(Histogram latencies, long expected, double published, double cpu, l
     try (Side side = maker.start(clients, arrivals)) {
       arrivals.await(clients);
       for (Stretch stretch : stretches) {
-        publish(side, stretch.rate(), rounds.isEmpty() ? Math.max(2, stretch.seconds() / 2) : 1);
+        int warmUp = rounds.isEmpty() ? Math.max(2, stretch.seconds() / 2) : 1;
+        publish(side, new Stretch(stretch.rate(), warmUp), arrivals);
+        arrivals.settle(PATIENCE);
         rounds.add(measure(side, clients, stretch, arrivals));
       }
     }
@@ -47,25 +60,30 @@ record Round(Histogram latencies, long expected, double published, double cpu, l
 
   private static Round measure(Side side, int clients, Stretch stretch, Arrivals arrivals)
       throws Exception {
-    Thread.sleep(100); // what is on its way
-    arrivals.count(true);
+    arrivals.begin();
     long cpu = side.server().cpu().toNanos();
     long start = System.nanoTime();
-    long published = publish(side, stretch.rate(), stretch.seconds());
+    long published = publish(side, stretch, arrivals);
     double rate = published / ((System.nanoTime() - start) / 1e9);
-    Thread.sleep(200); // as above
+    arrivals.settle(PATIENCE);
     double used = (double) (side.server().cpu().toNanos() - cpu) / (System.nanoTime() - start);
-    arrivals.count(false);
+    Arrivals.Taken taken = arrivals.end();
     return new Round(
-        arrivals.take(), published * clients, rate, used, side.server().residentBytes());
+        taken.latencies(),
+        taken.delivered(),
+        published * clients,
+        rate,
+        used,
+        side.server().residentBytes());
   }
 
   /** Publishes; gives up after twice the time, so that a server that cannot keep up ends too. */
-  private static long publish(Side side, int rate, int seconds) throws Exception {
+  private static long publish(Side side, Stretch stretch, Arrivals arrivals) throws Exception {
+    long period = Pace.periodNanos(stretch.rate());
     return Pace.keep(
-        rate,
-        seconds,
-        Duration.ofSeconds(2L * seconds),
-        due -> side.publish(Arrivals.payload(due)));
+        stretch.rate(),
+        stretch.seconds(),
+        Duration.ofSeconds(2L * stretch.seconds()),
+        due -> side.publish(arrivals.next(due, period)));
   }
 }

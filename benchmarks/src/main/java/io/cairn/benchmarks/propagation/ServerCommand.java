@@ -90,7 +90,7 @@ public final class ServerCommand implements Callable<Integer> {
             .with("failed reads", (double) load.failures())
             .with("change p50 ms", millis(load.changes(), 50))
             .with("change p99 ms", millis(load.changes(), 99))
-            .with("arrived", (double) load.changes().getTotalCount() / load.expected())
+            .with("arrived", (double) load.delivered() / load.expected())
             .with("read p50 ms", millis(load.reads(), 50))
             .with("read p99 ms", millis(load.reads(), 99))
             .goal(
@@ -108,7 +108,7 @@ public final class ServerCommand implements Callable<Integer> {
         "%.0f MB".formatted(megabytes),
         "%.2f".formatted(millis(load.changes(), 50)),
         "%.2f".formatted(millis(load.changes(), 99)),
-        "%.1f %%".formatted(100.0 * load.changes().getTotalCount() / load.expected()),
+        "%.1f %%".formatted(100.0 * load.delivered() / load.expected()),
         "%.3f".formatted(millis(load.reads(), 50)),
         "%.3f".formatted(millis(load.reads(), 99)),
         row.verdict());
@@ -119,7 +119,7 @@ public final class ServerCommand implements Callable<Integer> {
   private static boolean isWhole(ServerLoad load) {
     return load.failures() == 0
         && load.readsPerSecond() >= 0.95 * READS
-        && load.changes().getTotalCount() >= 0.95 * load.expected();
+        && load.delivered() >= 0.95 * load.expected();
   }
 
   private static double millis(Histogram nanos, double percentile) {

@@ -9,7 +9,8 @@ import org.HdrHistogram.Histogram;
 /**
  * What a server did in one stretch of time under changes and reads.
  *
- * @param changes from the moment at which a change was due to when a follower had it, nanoseconds
+ * @param changes from when a change was due to when a follower had it or a newer one, nanoseconds
+ * @param delivered how many changes came to a follower
  * @param expected how many arrivals there would be if each follower saw each change
  * @param reads from the moment at which a read was due to its answer, nanoseconds
  * @param readsPerSecond how many reads were answered
@@ -19,6 +20,7 @@ import org.HdrHistogram.Histogram;
  */
 record ServerLoad(
     Histogram changes,
+    long delivered,
     long expected,
     Histogram reads,
     double readsPerSecond,
@@ -26,6 +28,9 @@ record ServerLoad(
     double cpu,
     long residentBytes) {
   private static final int CHANGES_PER_SECOND = 1;
+
+  /** For what is on its way. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Puts a server under load for some seconds. */
   static ServerLoad measure(
@@ -35,7 +40,7 @@ record ServerLoad(
     long[] most = {0};
     long cpu = server.cpu().toNanos();
     long start = System.nanoTime();
-    arrivals.count(true);
+    arrivals.begin();
     CompletableFuture<Void> reading = reading(reads, readsPerSecond, seconds);
     long published =
         Pace.keep(
@@ -44,15 +49,16 @@ record ServerLoad(
             Duration.ofSeconds(2L * seconds),
             due -> {
               most[0] = Math.max(most[0], server.residentBytes());
-              side.publish(Arrivals.payload(due));
+              side.publish(arrivals.next(due, Pace.periodNanos(CHANGES_PER_SECOND)));
             });
     reading.join();
-    Thread.sleep(200); // what is on its way
-    arrivals.count(false);
+    arrivals.settle(PATIENCE);
+    Arrivals.Taken taken = arrivals.end();
     double nanos = System.nanoTime() - start;
     Histogram answered = reads.take();
     return new ServerLoad(
-        arrivals.take(),
+        taken.latencies(),
+        taken.delivered(),
         published * side.clients().size(),
         answered,
         answered.getTotalCount() / (double) seconds,

@@ -5,6 +5,7 @@ import org.HdrHistogram.Histogram;
 /** What a side's rounds at one rate came to. One thread. */
 final class Tally {
   private final Histogram latencies = new Histogram(3);
+  private long delivered;
   private long expected;
   private long residentBytes;
   private double published;
@@ -13,6 +14,7 @@ final class Tally {
 
   void add(Round round) {
     latencies.add(round.latencies());
+    delivered += round.delivered();
     expected += round.expected();
     residentBytes = Math.max(residentBytes, round.residentBytes());
     published += round.published();
@@ -26,7 +28,7 @@ final class Tally {
 
   /** Returns which part of what was to arrive did. */
   double arrived() {
-    return (double) latencies.getTotalCount() / expected;
+    return (double) delivered / expected;
   }
 
   /** Returns how many changes a second were taken: the mean of the rounds. */

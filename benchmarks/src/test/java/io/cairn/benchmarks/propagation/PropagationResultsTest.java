@@ -57,7 +57,7 @@ final class PropagationResultsTest {
     Histogram latencies = new Histogram(3);
     latencies.recordValue(millis * 1_000_000);
     Tally tally = new Tally();
-    tally.add(new Round(latencies, 1, 20, 0.1, 1 << 20));
+    tally.add(new Round(latencies, 1, 1, 20, 0.1, 1 << 20));
     return tally;
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Clients of an etcd that each read a key and watch it from there on, on a connection of their own;
@@ -37,13 +38,15 @@ public final class EtcdClients implements Consumer<byte[]>, AutoCloseable {
    * @param port where etcd is, on loopback
    * @param size how many clients watch
    * @param first what is there before they come
-   * @param got is told each value that a client has, by any thread
+   * @param arrivals gives what a client tells each value that it has, by any thread
    */
-  public EtcdClients(int port, int size, byte[] first, Consumer<ByteBuffer> got) throws Exception {
+  public EtcdClients(int port, int size, byte[] first, Supplier<Consumer<ByteBuffer>> arrivals)
+      throws Exception {
     endpoint = "http://127.0.0.1:" + port;
     publisher = client().getKVClient();
     accept(first);
     for (int i = 0; i < size; i++) {
+      Consumer<ByteBuffer> got = arrivals.get();
       Client client = client();
       GetResponse read = client.getKVClient().get(KEY).get(1, TimeUnit.MINUTES);
       WatchOption onwards =

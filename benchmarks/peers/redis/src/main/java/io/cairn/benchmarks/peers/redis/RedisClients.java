@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Clients of a Redis that each subscribe to a channel and, when it says that there is something
@@ -37,9 +38,10 @@ public final class RedisClients implements Consumer<byte[]>, AutoCloseable {
    * @param port where Redis is, on loopback
    * @param size how many clients subscribe
    * @param first what is there before they come
-   * @param got is told each value that a client has, by any thread
+   * @param arrivals gives what a client tells each value that it has, by any thread
    */
-  public RedisClients(int port, int size, byte[] first, Consumer<ByteBuffer> got) throws Exception {
+  public RedisClients(int port, int size, byte[] first, Supplier<Consumer<ByteBuffer>> arrivals)
+      throws Exception {
     Duration timeout = Duration.ofMinutes(1);
     redis =
         RedisClient.create(
@@ -48,6 +50,7 @@ public final class RedisClients implements Consumer<byte[]>, AutoCloseable {
     publisher = writing.async();
     accept(first);
     for (int i = 0; i < size; i++) {
+      Consumer<ByteBuffer> got = arrivals.get();
       StatefulRedisPubSubConnection<byte[], byte[]> connection =
           redis.connectPubSub(ByteArrayCodec.INSTANCE);
       RedisPubSubAsyncCommands<byte[], byte[]> commands = connection.async();
