@@ -50,29 +50,78 @@ final class ArrayFragmentTable implements FragmentTable {
     return new ArrayFragmentTable(sorted);
   }
 
-  /** Merges changes into a table: one pass over both; unchanged fragments are shared. */
+  /**
+   * Merges changes into a table; unchanged fragments are shared. What lies between two changes is
+   * skipped and copied at once, so that one change among many costs little more than the copy.
+   */
   static ArrayFragmentTable merge(FragmentTable base, List<Fragment> put, Set<String> removed) {
     Fragment[] changes = put.toArray(Fragment[]::new);
     Arrays.sort(changes, BY_NAME);
-    TreeSet<String> dropped = new TreeSet<>(removed);
+    Set<String> dropped = removed.isEmpty() ? removed : new TreeSet<>(removed); // names may collide
     Fragment[] merged = new Fragment[base.count() + changes.length];
     int size = 0;
-    int next = 0;
-    for (int i = 0; i < base.count(); i++) {
-      Fragment old = base.at(i);
-      while (next < changes.length && changes[next].name().compareTo(old.name()) < 0) {
-        merged[size++] = changes[next++];
-      }
-      if (next < changes.length && changes[next].name().equals(old.name())) {
-        merged[size++] = changes[next++];
-      } else if (!dropped.contains(old.name())) {
-        merged[size++] = old;
-      }
+    int from = 0;
+    for (Fragment change : changes) {
+      int found = gallop(base, from, change.name());
+      int place = found < 0 ? ~found : found;
+      size = copy(base, from, place, dropped, merged, size);
+      merged[size++] = change;
+      from = found < 0 ? place : place + 1;
     }
-    while (next < changes.length) {
-      merged[size++] = changes[next++];
-    }
+    size = copy(base, from, base.count(), dropped, merged, size);
     return new ArrayFragmentTable(size == merged.length ? merged : Arrays.copyOf(merged, size));
+  }
+
+  /**
+   * Finds the first place, from one on, whose name is not before another: in ever longer steps,
+   * then between the last two.
+   *
+   * @return the place; if its name is another, its complement
+   */
+  private static int gallop(FragmentTable base, int from, String name) {
+    int low = from;
+    int high = from;
+    for (int step = 1; high < base.count(); step *= 2) {
+      int order = base.at(high).name().compareTo(name);
+      if (order == 0) {
+        return high;
+      }
+      if (order > 0) {
+        break;
+      }
+      low = high + 1;
+      high = Math.min(base.count(), high + step);
+    }
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int order = base.at(middle).name().compareTo(name);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return ~low;
+  }
+
+  /** Copies some places of a table, but for names that are removed; returns where the copy ends. */
+  private static int copy(
+      FragmentTable base, int from, int to, Set<String> dropped, Fragment[] target, int at) {
+    if (dropped.isEmpty() && base instanceof ArrayFragmentTable table) {
+      System.arraycopy(table.sorted, from, target, at, to - from);
+      return at + to - from;
+    }
+    int size = at;
+    for (int i = from; i < to; i++) {
+      Fragment kept = base.at(i);
+      if (!dropped.contains(kept.name())) {
+        target[size++] = kept;
+      }
+    }
+    return size;
   }
 
   @Override

@@ -50,6 +50,24 @@ public record ConfigDelta(
           "a change of \"%s\" leads from %s to %s, which is not later"
               .formatted(hunt, base, version));
     }
+    if (!removed.isEmpty() || !isAscending(put)) {
+      checkNames(hunt, put, removed);
+    }
+  }
+
+  /** Whether no name can come twice: as a server sends them, which spares a search for each. */
+  private static boolean isAscending(List<Fragment> put) {
+    String before = "";
+    for (Fragment fragment : put) {
+      if (before.compareTo(fragment.name()) >= 0) { // no name is empty
+        return false;
+      }
+      before = fragment.name();
+    }
+    return true;
+  }
+
+  private static void checkNames(HuntId hunt, List<Fragment> put, Set<String> removed) {
     Set<String> names = new HashSet<>(removed);
     for (Fragment fragment : put) {
       if (!names.add(fragment.name())) {

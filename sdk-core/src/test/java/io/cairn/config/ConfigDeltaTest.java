@@ -3,8 +3,12 @@ package io.cairn.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ConfigDeltaTest {
@@ -27,6 +31,42 @@ class ConfigDeltaTest {
 
       assertThat(before.apply(ConfigDelta.between(before, after))).isEqualTo(after);
     }
+  }
+
+  @Test
+  void apply_changesFarApartInManyFragments_isWhatAMapMakesOfThem() {
+    Random random = new Random(10);
+    for (int i = 0; i < 300; i++) {
+      TreeMap<String, Fragment> all = new TreeMap<>();
+      int count = random.nextInt(1_000);
+      for (int n = 0; n < count; n++) {
+        Fragment made = numbered(random.nextInt(2_000), "old");
+        all.put(made.name(), made);
+      }
+      HuntConfig before = HuntConfig.of(HUNT, LINEAGE, FIRST, all.values());
+      Set<String> removed = new HashSet<>();
+      List<Fragment> put = new ArrayList<>();
+      int changes = random.nextInt(random.nextBoolean() ? 5 : 1_000);
+      for (int n = 0; n < changes; n++) {
+        Fragment made = numbered(random.nextInt(2_000), "new");
+        if (random.nextInt(4) == 0) {
+          removed.add(made.name());
+        } else if (put.stream().noneMatch(other -> other.name().equals(made.name()))) {
+          put.add(made);
+        }
+      }
+      put.forEach(fragment -> removed.remove(fragment.name()));
+      removed.forEach(all::remove);
+      put.forEach(fragment -> all.put(fragment.name(), fragment));
+
+      HuntConfig after = before.apply(delta(FIRST, put, removed));
+
+      assertThat(after.fragments()).containsExactlyElementsOf(all.values());
+    }
+  }
+
+  private static Fragment numbered(int number, String text) {
+    return Fragment.ofText("part-%04d".formatted(number), "text/plain", text);
   }
 
   @Test
