@@ -94,7 +94,8 @@ final class Stages {
             backoff,
             StillTime.INSTANCE,
             new SerialExecutor("unused"),
-            this::served);
+            this::served,
+            publisher::takesAWhile);
     UnknownHunts unknownHunts =
         new UnknownHunts(OPTIONS.unknownFor(), StillTime.INSTANCE, hunt -> {});
     Residency residency =

@@ -176,8 +176,8 @@ public final class CairnClient implements AutoCloseable {
    * @param listener who is told
    * @param executor runs the listener; one that refuses drops the call, and the next change tries
    *     again. One that runs its tasks in the thread that hands them over, runs the listener on the
-   *     client's change thread: the listener must be quick then, and cannot {@link #get} what is
-   *     not in memory
+   *     thread of the change, which may be that of the network: the listener must be quick then,
+   *     and cannot {@link #get} what is not in memory
    */
   public Subscription onChange(HuntId hunt, ConfigListener listener, Executor executor) {
     requireNonNull(hunt, "hunt");

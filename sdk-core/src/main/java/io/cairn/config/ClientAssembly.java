@@ -89,7 +89,16 @@ final class ClientAssembly {
     Backoff reconnects = new Backoff(options.reconnectBase(), options.reconnectLongest(), random);
     leads = new FollowLeads(options.oneStreamPerNode(), nodeTier, time, changeThread);
     link =
-        new SourceLink(source, options, gate, leads, reconnects, time, changeThread, this::served);
+        new SourceLink(
+            source,
+            options,
+            gate,
+            leads,
+            reconnects,
+            time,
+            changeThread,
+            this::served,
+            publisher::takesAWhile);
     UnknownHunts unknownHunts =
         new UnknownHunts(options.unknownFor(), time, this::unknownForgotten);
     residency =

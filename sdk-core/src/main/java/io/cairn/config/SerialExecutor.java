@@ -1,11 +1,16 @@
 package io.cairn.config;
 
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +20,32 @@ import org.slf4j.LoggerFactory;
  * first task. State that only its tasks touch needs no lock. A task that throws is logged and harms
  * no other; once {@link #close} was called, what waits is dropped.
  *
+ * <h2>Who runs a task</h2>
+ *
+ * <p>{@code unfinished} counts the tasks that wait or run. Whoever raises it from zero runs what
+ * there is: {@link #execute} has the thread do so, {@link #executeHere} does it itself, for its own
+ * task alone; what has come meanwhile is left to the thread. So two never run at once, and what one
+ * wrote the next one sees, by way of the counter. Waking a thread takes longer than most tasks.
+ *
  * <p>Thread-safe.
  */
 final class SerialExecutor implements Executor {
   private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
 
+  private final String threadName;
   private final ThreadPoolExecutor pool;
-  private volatile @Nullable Thread thread;
-  private volatile boolean closing;
+  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger unfinished = new AtomicInteger();
+
+  /** There was no thread to be had for what waits. */
+  private final AtomicBoolean stranded = new AtomicBoolean();
+
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable Thread running;
 
   SerialExecutor(String threadName) {
+    this.threadName = threadName;
     pool =
         new ThreadPoolExecutor(
             1,
@@ -35,38 +56,69 @@ final class SerialExecutor implements Executor {
             task -> {
               Thread fresh = new Thread(task, threadName);
               fresh.setDaemon(true);
-              thread = fresh;
               return fresh;
             });
   }
 
   @Override
   public void execute(Runnable task) {
-    try {
-      pool.execute(
-          () -> {
-            if (!closing) {
-              run(task);
-            }
-          });
-    } catch (RejectedExecutionException closed) {
+    if (closing.get()) {
       log.debug("A task came after close and was dropped");
+    } else {
+      add(() -> runUnlessClosing(task));
     }
   }
 
-  /** Whether the calling thread is the one that runs the tasks. */
-  boolean isHere() {
-    return Thread.currentThread() == thread;
+  /** As {@link #execute}, but on the calling thread if no other task waits or runs. */
+  void executeHere(Runnable task) {
+    if (!unfinished.compareAndSet(0, 1)) {
+      execute(task);
+      return;
+    }
+    running = Thread.currentThread();
+    try {
+      runUnlessClosing(task);
+    } finally {
+      running = null;
+      if (unfinished.decrementAndGet() > 0) {
+        handOver();
+      }
+    }
   }
 
-  /**
-   * States that the caller is a task of this executor.
-   *
-   * @throws IllegalStateException if it is not: state would be touched by two threads
-   */
-  void checkHere() {
-    if (!isHere()) {
-      throw new IllegalStateException("called from " + Thread.currentThread() + ", not " + thread);
+  private void add(Runnable step) {
+    waiting.add(step);
+    if (unfinished.getAndIncrement() == 0 || stranded.compareAndSet(true, false)) {
+      handOver();
+    }
+  }
+
+  /** Has the thread run what waits: for whoever may run it. */
+  private void handOver() {
+    try {
+      pool.execute(this::runAll);
+    } catch (RejectedExecutionException threadHasEnded) {
+      runAll(); // which drops it all, but for the last
+    } catch (RuntimeException | Error noThread) {
+      stranded.set(true); // the next task tries again
+      throw noThread;
+    }
+  }
+
+  private void runAll() {
+    do {
+      running = Thread.currentThread();
+      Runnable next = waiting.poll();
+      if (next != null) {
+        next.run();
+      }
+      running = null; // before another thread may come
+    } while (unfinished.decrementAndGet() > 0);
+  }
+
+  private void runUnlessClosing(Runnable task) {
+    if (!closing.get()) {
+      run(task);
     }
   }
 
@@ -78,6 +130,11 @@ final class SerialExecutor implements Executor {
     }
   }
 
+  /** Whether the calling thread is the one that runs the tasks now. */
+  boolean isHere() {
+    return Thread.currentThread() == running;
+  }
+
   /**
    * Drops the tasks that wait, runs a last one after the one that is under way, and ends the
    * thread. Waits for that, but not for longer than the limit, and not if it is called by a task.
@@ -86,19 +143,21 @@ final class SerialExecutor implements Executor {
    * @param limit how long to wait
    */
   void close(Runnable last, Duration limit) {
-    closing = true;
-    try {
-      pool.execute(() -> run(last));
-    } catch (RejectedExecutionException closedBefore) {
+    if (!closing.compareAndSet(false, true)) {
       return;
     }
-    pool.shutdown();
+    add(
+        () -> {
+          run(last);
+          pool.shutdown();
+          ended.countDown();
+        });
     if (isHere()) {
       return;
     }
     try {
-      if (!pool.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        log.warn("{} is still at work {} ms after it was closed", thread, limit.toMillis());
+      if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("{} is still at work {} ms after it was closed", threadName, limit.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class SnapshotPublisher {
   private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
 
+  private static final int FEW_FRAGMENTS = 200;
+
   /** A version that was refused, and why. */
   record Rejection(Lineage lineage, VersionVector version, String reason) {
     /** Whether the version, of the same lineage, is later than that of a config. */
@@ -73,6 +75,18 @@ final class SnapshotPublisher {
     this.grace = options.grace();
     this.time = time;
     this.counters = counters;
+  }
+
+  /**
+   * Whether a change of a hunt is more than a few microseconds' work: the hunt is large, or
+   * validators, mappings and decoders, which may even block, have their say. Any thread.
+   */
+  boolean takesAWhile(HuntId hunt) {
+    ValueFollowers values = followers.values(hunt);
+    Resident resident = processTier.find(hunt);
+    return !validators.isEmpty()
+        || (values != null && !values.isEmpty())
+        || (resident != null && resident.peek().fragments().size() > FEW_FRAGMENTS);
   }
 
   /** Change thread: a stream stands, and the source has said which store it speaks for. */

@@ -50,6 +50,7 @@ final class SourceLink {
   private final TimeSource time;
   private final SerialExecutor changeThread;
   private final Function<HuntId, @Nullable HuntConfig> served;
+  private final Predicate<HuntId> takesAWhile;
   private final Predicate<HuntId> urgent;
   private final RepeatedFailure failures;
   private final Set<HuntId> wanted = new LinkedHashSet<>();
@@ -70,7 +71,8 @@ final class SourceLink {
       Backoff backoff,
       TimeSource time,
       SerialExecutor changeThread,
-      Function<HuntId, @Nullable HuntConfig> served) {
+      Function<HuntId, @Nullable HuntConfig> served,
+      Predicate<HuntId> takesAWhile) {
     this.source = source;
     this.scope = options.scope();
     this.pod = options.pod();
@@ -80,6 +82,7 @@ final class SourceLink {
     this.time = time;
     this.changeThread = changeThread;
     this.served = served;
+    this.takesAWhile = takesAWhile;
     this.urgent = options.urgent()::contains;
     this.failures = new RepeatedFailure(log, options.name() + ": source " + source.name());
     this.health = new Health(false, Optional.empty(), 0, Optional.empty(), time.nanoTime());
@@ -192,7 +195,7 @@ final class SourceLink {
       return;
     }
     attempts++;
-    SourceStream next = new SourceStream(source.name(), this, served, time);
+    SourceStream next = new SourceStream(source.name(), this, served, takesAWhile, time);
     stream = next;
     try {
       next.opened(source.watch(new WatchRequest(scope, pod, gate.session()), next));
@@ -205,12 +208,18 @@ final class SourceLink {
    * What one stream reports is heard on the change thread, and only while it is the one we have.
    */
   void onChangeThread(SourceStream from, Runnable report) {
-    changeThread.execute(
-        () -> {
-          if (stream == from) {
-            report.run();
-          }
-        });
+    changeThread.execute(() -> hear(from, report));
+  }
+
+  /** The same, on the calling thread as the change thread if nothing else is to be done. */
+  void onThisThread(SourceStream from, Runnable report) {
+    changeThread.executeHere(() -> hear(from, report));
+  }
+
+  private void hear(SourceStream from, Runnable report) {
+    if (stream == from) {
+      report.run();
+    }
   }
 
   void stands(SourceStream connected, Lineage lineage) {

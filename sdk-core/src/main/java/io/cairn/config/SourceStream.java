@@ -8,6 +8,7 @@ import io.cairn.config.spi.WatchSink;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class SourceStream implements WatchSink {
   private final String sourceName;
   private final SourceLink link;
   private final Function<HuntId, @Nullable HuntConfig> served;
+  private final Predicate<HuntId> takesAWhile;
   private final TimeSource time;
   private final StreamClock clock;
   private final StreamLedger ledger = new StreamLedger();
@@ -39,15 +41,18 @@ final class SourceStream implements WatchSink {
 
   /**
    * @param served returns what is served of a hunt now, or null
+   * @param takesAWhile whether a change of a hunt is more than a thread of the source's should do
    */
   SourceStream(
       String sourceName,
       SourceLink link,
       Function<HuntId, @Nullable HuntConfig> served,
+      Predicate<HuntId> takesAWhile,
       TimeSource time) {
     this.sourceName = sourceName;
     this.link = link;
     this.served = served;
+    this.takesAWhile = takesAWhile;
     this.time = time;
     this.clock = new StreamClock(time.nanoTime());
   }
@@ -86,6 +91,17 @@ final class SourceStream implements WatchSink {
   public void onEvent(WatchEvent event) {
     if (inbox.put(event, time.nanoTime())) {
       link.onChangeThread(this, this::takeNext);
+    }
+  }
+
+  @Override
+  public void onEventHere(WatchEvent event) {
+    if (inbox.put(event, time.nanoTime())) {
+      if (event.subject().filter(takesAWhile).isPresent()) {
+        link.onChangeThread(this, this::takeNext);
+      } else {
+        link.onThisThread(this, this::takeNext);
+      }
     }
   }
 

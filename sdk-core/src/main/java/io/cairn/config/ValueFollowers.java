@@ -102,6 +102,11 @@ final class ValueFollowers {
     }
   }
 
+  /** Whether nobody has asked for a value. Any thread. */
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
   /**
    * Change thread: makes the values for a version that is not served yet.
    *

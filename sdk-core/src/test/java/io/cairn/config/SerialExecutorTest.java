@@ -2,16 +2,15 @@ package io.cairn.config;
 
 import static io.cairn.config.Scene.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +71,8 @@ final class SerialExecutorTest {
           new Thread(
               () -> {
                 for (int n = 0; n < 1_000; n++) {
-                  executor.execute(
+                  Consumer<Runnable> way = n % 2 == 0 ? executor::execute : executor::executeHere;
+                  way.accept(
                       () -> {
                         if (inside.incrementAndGet() != 1) {
                           breaches.add("two at once");
@@ -158,19 +158,75 @@ final class SerialExecutorTest {
   }
 
   @Test
-  void checkHere_elsewhere_isRefused() {
-    CompletableFuture<Boolean> inATask = new CompletableFuture<>();
-    executor.execute(
+  void executeHere_nothingWaits_runsOnTheCallersThread() {
+    List<Thread> ran = new ArrayList<>();
+    executor.executeHere(
         () -> {
-          executor.checkHere();
-          inATask.complete(true);
+          ran.add(Thread.currentThread());
+          assertThat(executor.isHere()).isTrue();
         });
-    assertThat(inATask).succeedsWithin(LIMIT);
 
-    assertThatThrownBy(executor::checkHere)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(Thread.currentThread().getName())
-        .hasMessageContaining(name);
+    assertThat(ran).containsExactly(Thread.currentThread());
+    assertThat(executor.isHere()).isFalse();
+    assertThat(threads()).isZero();
+  }
+
+  @Test
+  void executeHere_aTaskIsUnderWay_runsBehindItOnTheThread() {
+    block();
+    CompletableFuture<Thread> ran = new CompletableFuture<>();
+    executor.executeHere(() -> ran.complete(Thread.currentThread()));
+    assertThat(ran).isNotDone();
+
+    leave.countDown();
+
+    assertThat(ran).succeedsWithin(LIMIT);
+    assertThat(ran.join().getName()).isEqualTo(name);
+  }
+
+  @Test
+  void executeHere_whatComesMeanwhile_isLeftToTheThread() {
+    CompletableFuture<Thread> next = new CompletableFuture<>();
+    List<String> order = new ArrayList<>();
+    executor.executeHere(
+        () -> {
+          executor.executeHere(
+              () -> {
+                order.add("next");
+                next.complete(Thread.currentThread());
+              });
+          order.add("first");
+        });
+
+    assertThat(next).succeedsWithin(LIMIT);
+    assertThat(next.join().getName()).isEqualTo(name);
+    assertThat(order).containsExactly("first", "next");
+  }
+
+  @Test
+  void executeHere_taskThrows_theNextRuns() {
+    executor.executeHere(
+        () -> {
+          throw new AssertionError("from a task");
+        });
+    CompletableFuture<Void> next = new CompletableFuture<>();
+    executor.execute(() -> next.complete(null));
+
+    assertThat(next).succeedsWithin(LIMIT);
+  }
+
+  @Test
+  void close_byATaskOnTheCallersThread_runsTheLastBehindIt() {
+    CompletableFuture<String> done = new CompletableFuture<>();
+    StringBuilder order = new StringBuilder();
+    executor.executeHere(
+        () -> {
+          executor.close(() -> done.complete(order.append(" last").toString()), LIMIT);
+          order.append("first");
+        });
+
+    assertThat(done).succeedsWithin(LIMIT).isEqualTo("first last");
+    eventually(() -> threads() == 0);
   }
 
   @Test
@@ -197,7 +253,7 @@ final class SerialExecutorTest {
         .anyMatch(
             frames ->
                 has(frames, SerialExecutor.class, "close")
-                    && has(frames, ThreadPoolExecutor.class, "awaitTermination"));
+                    && has(frames, CountDownLatch.class, "await"));
   }
 
   private static boolean has(List<StackTraceElement> frames, Class<?> type, String method) {

@@ -45,7 +45,8 @@ final class SourceLinkStreamsTest {
         new Backoff(BASE, LONGEST, new Random(42)),
         clock,
         changeThread,
-        hunt -> null);
+        hunt -> null,
+        hunt -> false);
   }
 
   private SourceLink started() {

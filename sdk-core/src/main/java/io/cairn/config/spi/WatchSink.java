@@ -29,6 +29,19 @@ public interface WatchSink {
   void onEvent(WatchEvent event);
 
   /**
+   * As {@link #onEvent}, on a thread that the client may use for a while: it may make the change
+   * before this returns, which spares the waking of another thread. Of the user's code it runs only
+   * what the user has asked to be run on the thread of the change.
+   *
+   * <p>The caller holds no lock, and may be called by way of the {@link Watch} before this returns.
+   *
+   * @param event what was pushed
+   */
+  default void onEventHere(WatchEvent event) {
+    onEvent(event);
+  }
+
+  /**
    * The stream has ended, or could not be opened.
    *
    * @param cause what happened

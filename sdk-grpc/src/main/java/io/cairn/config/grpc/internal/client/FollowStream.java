@@ -225,7 +225,7 @@ public final class FollowStream implements Watch {
             throw new MalformedMessageException(
                 "the first message", "is " + message.getMessageCase() + ", not WELCOME");
           }
-          events.received(message, event -> toSink(() -> sink.onEvent(event)));
+          events.received(message, event -> toSink(() -> sink.onEventHere(event)));
           if (message.hasHeartbeat()) {
             compare(message.getHeartbeat(), now);
           }

@@ -1,0 +1,125 @@
+package io.cairn.config;
+
+import static io.cairn.config.Scene.HUNT;
+import static io.cairn.config.Scene.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cairn.config.spi.WatchEvent;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A source that lends its thread has small changes made on it, and nothing that may take a while.
+ */
+final class ChangeOnSourcesThreadTest {
+  private final ScriptedSource source = new ScriptedSource();
+  private final List<String> threads = new CopyOnWriteArrayList<>();
+  private CairnClient client;
+  private ScriptedSource.Stream stream;
+  private long revision = 1;
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private void start(ClientBuilder builder, HuntConfig first) {
+    client = builder.source(source).name("lent").preload(HUNT).build();
+    client.start();
+    source.nextRead().answer(first);
+    stream = source.stands(1);
+    eventually(() -> client.peek(HUNT).isPresent());
+    eventually(() -> stream.commands.stream().anyMatch(each -> each.startsWith("follow")));
+  }
+
+  private void push() {
+    revision++;
+    stream.sink.onEventHere(new WatchEvent.Whole(revision - 1, config(revision)));
+  }
+
+  private static HuntConfig config(long revision) {
+    return ScriptedSource.config(HUNT, 1, revision, "revision " + revision);
+  }
+
+  private void listen() {
+    client.onChange(HUNT, change -> threads.add(Thread.currentThread().getName()), Runnable::run);
+  }
+
+  private String here() {
+    return Thread.currentThread().getName();
+  }
+
+  /** Whether a push was made on this thread; the change thread may still have had to do. */
+  private boolean isMadeHere() {
+    push();
+    return client.get(HUNT).version().revision() == revision
+        && threads.get(threads.size() - 1).equals(here());
+  }
+
+  @Test
+  void onEventHere_nothingElseIsToBeDone_isServedBeforeItReturns() {
+    start(CairnClient.builder(), config(1));
+    listen();
+
+    eventually(this::isMadeHere);
+    long made = revision;
+
+    eventually(
+        () -> stream.commands.contains("acknowledge " + HUNT + " " + config(made).version()));
+  }
+
+  @Test
+  void onEventHere_aValidatorHasItsSay_isMadeOnTheChangeThread() {
+    List<String> validating = new CopyOnWriteArrayList<>();
+    start(CairnClient.builder().validator(config -> validating.add(here())), config(1));
+
+    for (int i = 0; i < 20; i++) {
+      push();
+      eventually(() -> client.get(HUNT).version().revision() == revision);
+    }
+
+    assertThat(validating).isNotEmpty().allMatch("cairn-lent-changes"::equals);
+  }
+
+  @Test
+  void onEventHere_aValueFollowsTheHunt_isMadeOnTheChangeThread() {
+    List<String> mapping = new CopyOnWriteArrayList<>();
+    start(CairnClient.builder(), config(1));
+    Live<Long> live =
+        client
+            .follow(HUNT)
+            .map(
+                config -> {
+                  mapping.add(here());
+                  return config.version().revision();
+                });
+    assertThat(live.get()).isEqualTo(1); // made by the first reader
+    mapping.clear();
+
+    for (int i = 0; i < 20; i++) {
+      push();
+      eventually(() -> live.get() == revision);
+    }
+
+    assertThat(mapping).hasSize(20).allMatch("cairn-lent-changes"::equals);
+  }
+
+  @Test
+  void onEventHere_aLargeHunt_isChangedOnTheChangeThread() {
+    List<Fragment> many =
+        IntStream.range(0, 1_000).mapToObj(i -> Scene.text("part-" + i, "x")).toList();
+    start(
+        CairnClient.builder(),
+        HuntConfig.of(HUNT, ScriptedSource.LINEAGE, config(1).version(), many));
+    listen();
+    eventually(() -> threads.size() == 1);
+
+    push();
+    eventually(() -> threads.size() == 2);
+
+    assertThat(threads.get(1)).isEqualTo("cairn-lent-changes");
+  }
+}
