@@ -250,7 +250,7 @@ final class FollowLeads {
       return;
     }
     long confirmations = nodeTier.confirmations(hunt);
-    if (confirmations != stand.confirmations) {
+    if (confirmations != 0 && confirmations != stand.confirmations) {
       stand.confirmations = confirmations;
       stand.silentChecks = 0;
       onConfirmed.accept(hunt);

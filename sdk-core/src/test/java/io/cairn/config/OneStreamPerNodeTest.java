@@ -10,7 +10,9 @@ import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.SourceException;
 import io.cairn.config.testing.FaultySource;
 import io.cairn.config.testing.InMemoryNodeCache;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -208,6 +210,43 @@ final class OneStreamPerNodeTest {
 
     eventually(() -> other.status().connected());
     eventually(other, HUNT, "bad");
+  }
+
+  @Test
+  @DisplayName("A node cache that forgets a confirmation has confirmed nothing")
+  void confirmations_forgotten_areNotAConfirmation() {
+    CairnClient leader = leading(o -> o);
+    AtomicBoolean forgetful = new AtomicBoolean();
+    NodeCache cache = forgettingConfirmations(scene.node.cache(), forgetful);
+    CairnClient other = client("other", cache, ClientBuilder::oneStreamPerNode);
+    eventually(() -> Scene.nodeCacheIsOpen(other));
+    other.get(HUNT);
+    for (int second = 0; second < 10; second++) {
+      scene.clock.advance(SECOND);
+      scene.settle(leader);
+      scene.settle(other);
+    }
+    Duration age = other.peek(HUNT).orElseThrow().age();
+    assertThat(age).isLessThan(Duration.ofSeconds(3));
+
+    forgetful.set(true);
+    scene.clock.advance(SECOND);
+    scene.settle(other);
+    scene.clock.advance(SECOND);
+    scene.settle(other);
+
+    assertThat(other.peek(HUNT).orElseThrow().age()).isEqualTo(age.plus(SECOND).plus(SECOND));
+  }
+
+  private static NodeCache forgettingConfirmations(NodeCache cache, AtomicBoolean forgetful) {
+    return (NodeCache)
+        Proxy.newProxyInstance(
+            NodeCache.class.getClassLoader(),
+            new Class<?>[] {NodeCache.class},
+            (proxy, method, arguments) ->
+                forgetful.get() && method.getName().equals("confirmations")
+                    ? 0L
+                    : method.invoke(cache, arguments));
   }
 
   @Test

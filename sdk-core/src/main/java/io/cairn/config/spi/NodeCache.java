@@ -103,7 +103,8 @@ public interface NodeCache extends AutoCloseable {
 
   /**
    * Returns a number that changes each time the holder of a lead says {@link FollowLead#confirm}; 0
-   * before. May be called from any thread; never blocks.
+   * before, and whenever the cache does not know: who listens has heard nothing then. May be called
+   * from any thread; never blocks.
    *
    * @param hunt the hunt
    * @param labels the labels

@@ -1,8 +1,6 @@
 package io.cairn.config.nodecache;
 
 import static io.cairn.config.nodecache.ControlLayout.ABANDONED;
-import static io.cairn.config.nodecache.ControlLayout.BEATS;
-import static io.cairn.config.nodecache.ControlLayout.BEAT_SLOTS;
 import static io.cairn.config.nodecache.ControlLayout.CHECKED;
 import static io.cairn.config.nodecache.ControlLayout.CHECKSUM;
 import static io.cairn.config.nodecache.ControlLayout.CUT_OFF;
@@ -45,13 +43,15 @@ import java.util.zip.CRC32C;
  * The control file, which all processes have mapped: which generation is current, and what moves.
  *
  * <p>Thread-safe. Methods that change it are for the holder of the node's write lock, but for
- * {@link #used}, a hint that anybody may write, and {@link #confirm}, for the holder of that lead.
+ * {@link #used}, a hint that anybody may write, and {@link #beats}.
  */
 final class Control {
   private final ByteBuffer file;
+  private final Beats beats;
 
   Control(ByteBuffer file) {
     this.file = file;
+    this.beats = new Beats(file);
   }
 
   /** Returns the content of a fresh control file. */
@@ -200,29 +200,9 @@ final class Control {
     return USES + 4 * (int) (hunt & (USE_SLOTS - 1));
   }
 
-  /**
-   * The holder of a lead confirms what it leads. Two leads that share a slot overwrite each other:
-   * who listens to one of them hears nothing, or not every time, but never the other one's.
-   */
-  void confirm(long subject) {
-    int slot = beatSlot(subject);
-    long beat = acquire64(file, slot);
-    int count = tag(beat) == tag(subject) && (int) beat != -1 ? (int) beat + 1 : 1;
-    release64(file, slot, (long) tag(subject) << 32 | Integer.toUnsignedLong(count));
-  }
-
-  /** Returns how often a lead was confirmed; 0 if it was not, or another one since. */
-  long confirmations(long subject) {
-    long beat = acquire64(file, beatSlot(subject));
-    return tag(beat) == tag(subject) ? Integer.toUnsignedLong((int) beat) : 0;
-  }
-
-  private static int tag(long subject) {
-    return (int) (subject >>> 32);
-  }
-
-  private static int beatSlot(long subject) {
-    return BEATS + 8 * (int) (subject & (BEAT_SLOTS - 1));
+  /** What the holders of leads confirm. */
+  Beats beats() {
+    return beats;
   }
 
   void countAbandoned() {

@@ -14,10 +14,12 @@ package io.cairn.config.nodecache;
  *    640  sequence of writes; odd while one is under way, or was when its process died
  *    704  moves: how many were noted in the ring
  *    768  generations abandoned, entries evicted, writes cut off (8 each), since the cache was made
+ *    832  clock of beats: how many there were
  *   4096  ring of {@value #RING_SLOTS} moves: hash of the hunt (8; 0 for any), id of the writer (8)
  *  20480  {@value #USE_SLOTS} times of last use (4), in writes; one per hash of a hunt
- *  86016  {@value #BEAT_SLOTS} beats of leads (8): some bits of what is led (4), count (4)
- * 118784  end
+ *  86016  {@value #BEAT_BUCKETS} buckets of {@value #BEAT_WAYS} beats of leads (8): time of the
+ *         clock (3, low), highest bits of what is led (5)
+ * 217088  end
  * </pre>
  */
 final class ControlLayout {
@@ -42,6 +44,7 @@ final class ControlLayout {
   static final int ABANDONED = 768;
   static final int EVICTED = 776;
   static final int CUT_OFF = 784;
+  static final int BEAT_CLOCK = 832;
 
   static final int RING = 4096;
   static final int RING_SLOTS = 1024;
@@ -51,9 +54,11 @@ final class ControlLayout {
   static final int USE_SLOTS = 16 * 1024;
 
   static final int BEATS = USES + 4 * USE_SLOTS;
-  static final int BEAT_SLOTS = 4 * 1024;
+  static final int BEAT_BUCKETS = 512;
+  static final int BEAT_WAYS = 32;
+  static final int BEAT_BUCKET_BYTES = 8 * BEAT_WAYS;
 
-  static final int FILE_BYTES = BEATS + 8 * BEAT_SLOTS;
+  static final int FILE_BYTES = BEATS + BEAT_BUCKETS * BEAT_BUCKET_BYTES;
 
   private ControlLayout() {}
 }

@@ -23,14 +23,14 @@ final class FollowLocks implements AutoCloseable {
   private static final long POSITIONS = (1L << 62) - 1;
 
   private final KernelLockFile lockFile;
-  private final Control control;
+  private final Beats beats;
   private final WaitingLine<Waiter> line;
   private final GivenLocks given = new GivenLocks();
   private volatile boolean closed;
 
   FollowLocks(KernelLockFile lockFile, Control control, ScheduledExecutorService thread) {
     this.lockFile = lockFile;
-    this.control = control;
+    this.beats = control.beats();
     this.line =
         new WaitingLine<>(
             thread, waiting -> Math.max(POLL_MILLIS, waiting / LOOKS_PER_MILLI), this::settle);
@@ -56,7 +56,7 @@ final class FollowLocks implements AutoCloseable {
   }
 
   long confirmations(HuntId hunt, Labels labels) {
-    return control.confirmations(subject(hunt, labels));
+    return beats.last(subject(hunt, labels));
   }
 
   private boolean settle(Waiter waiter) {
@@ -99,7 +99,7 @@ final class FollowLocks implements AutoCloseable {
     @Override
     public void confirm() {
       if (lock.isHeld()) {
-        control.confirm(subject);
+        beats.confirm(subject);
       }
     }
 

@@ -59,4 +59,12 @@ final class Words {
   static void add64(ByteBuffer bytes, int offset, long amount) {
     LONGS.getAndAdd(bytes, offset, amount);
   }
+
+  static long getAndAdd64(ByteBuffer bytes, int offset, long amount) {
+    return (long) LONGS.getAndAdd(bytes, offset, amount);
+  }
+
+  static boolean compareAndSet64(ByteBuffer bytes, int offset, long expected, long value) {
+    return LONGS.compareAndSet(bytes, offset, expected, value);
+  }
 }
