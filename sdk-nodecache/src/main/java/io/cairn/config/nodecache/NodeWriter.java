@@ -196,35 +196,16 @@ final class NodeWriter implements AutoCloseable {
   private record Write(HuntConfig config, Labels labels, HuntName name) {}
 
   private void put(int generation, Write write) throws IOException, DeadSideException {
-    SnapshotReader.Placed placed = reader.newestHead(generation, write.name());
-    List<Head.Group> kept = new ArrayList<>();
-    if (placed != null && placed.head().lineage().equals(write.config().lineage())) {
-      MapView view = files.side(generation);
-      for (Head.Group group : placed.head().groups()) {
-        boolean same = group.isFor(write.labels());
-        if (same && !write.config().version().isAfter(group.version())) {
-          if (reader.snapshot(view, write.name(), placed.head(), group) != null) {
-            return; // it is there, or a newer one is
-          }
-        } else {
-          kept.add(group);
-        }
-      }
+    if (isThere(write)) {
+      return;
     }
+    SnapshotReader.Placed before = reader.newestHead(generation, write.name());
     byte[] snapshot = SnapshotCodec.encode(write.config());
     Head.Group group = group(write, snapshot);
-    kept.removeIf(group::isForSameAs);
-    kept.sort(Comparator.comparing(Head.Group::version));
-    while (kept.size() >= Head.MAX_GROUPS) {
-      kept.remove(0);
-    }
-    kept.add(group);
-    long stamp = Math.max(control.sequence(), placed == null ? 0 : placed.head().stamp()) + 1;
-    Head head =
-        new Head(write.name().value(), stamp, write.config().lineage(), List.copyOf(kept), 0, 0);
-    byte[] encodedHead = head.encode(seal);
-    int needed = Geometry.blocks(snapshot.length) + 2 * Geometry.blocks(encodedHead.length);
-    if (encodedHead.length > Head.MAX_BYTES || needed > capacity()) {
+    long stamp = Math.max(control.sequence(), before == null ? 0 : before.head().stamp()) + 1;
+    int longest = head(write, group, before, stamp).length;
+    int needed = Geometry.blocks(snapshot.length) + 2 * Geometry.blocks(longest);
+    if (longest > Head.MAX_BYTES || needed > capacity()) {
       counters.dropped.increment();
       return;
     }
@@ -232,15 +213,19 @@ final class NodeWriter implements AutoCloseable {
       control.noteMove(0, id); // who was cut off may have moved a head and told nobody
     }
     ChronicleSide side = side(generation);
-    int slot = 0;
     try {
       Room room = new Room(side, reader, control, counters, seal);
       room.make(needed, write.name().hash());
+      // what was there before may have had to make room
       SnapshotReader.Placed now = reader.newestHead(generation, write.name());
-      slot = now == null ? 0 : 1 - now.slot();
-      putAll(side, head.snapshotKey(write.name().hash(), group), snapshot);
+      int slot = now == null ? 0 : 1 - now.slot();
+      putAll(
+          side,
+          EntryKey.snapshot(
+              write.name().hash(), write.config().lineage(), group.fingerprint(), group.version()),
+          snapshot);
       onStep.accept(WriteStep.BEFORE_FLIP);
-      putAll(side, write.name().head(slot), encodedHead);
+      putAll(side, write.name().head(slot), head(write, group, now, stamp));
       onStep.accept(WriteStep.FLIPPED);
     } finally {
       control.endWrite();
@@ -248,6 +233,24 @@ final class NodeWriter implements AutoCloseable {
     control.noteMove(write.name().hash(), id);
     counters.writes.increment();
     bell.ring();
+  }
+
+  /** Returns the head that names a new snapshot, and what the one before it has for other pods. */
+  private byte[] head(
+      Write write, Head.Group group, SnapshotReader.@Nullable Placed before, long stamp) {
+    List<Head.Group> groups = new ArrayList<>();
+    if (before != null && before.head().lineage().equals(write.config().lineage())) {
+      groups.addAll(before.head().groups());
+    }
+    groups.removeIf(other -> other.isFor(write.labels()) || other.isForSameAs(group));
+    groups.sort(Comparator.comparing(Head.Group::version));
+    while (groups.size() >= Head.MAX_GROUPS) {
+      groups.remove(0);
+    }
+    groups.add(group);
+    return new Head(
+            write.name().value(), stamp, write.config().lineage(), List.copyOf(groups), 0, 0)
+        .encode(seal);
   }
 
   private Head.Group group(Write write, byte[] snapshot) {

@@ -224,20 +224,36 @@ final class SnapshotReader {
         : null;
   }
 
-  /** Whether there is a snapshot for these labels that this process was not given yet. */
+  /**
+   * Whether there is a snapshot for these labels that this process was not given yet: not only a
+   * head that names one, for who is told of news and finds none reads the source without a permit.
+   */
   boolean hasNews(HuntId hunt, Labels labels) {
-    int generation = control.generation();
-    if (generation < 0) {
-      return false;
-    }
     Served known = served.get(hunt);
     Served mine = known == null ? new Served(hunt) : known;
+    for (int i = 0; i < TRIES; i++) {
+      long before = control.sequence();
+      int generation = control.generation();
+      if (generation >= 0 && hasNews(generation, mine, hunt, labels)) {
+        return true;
+      }
+      if ((before & 1) == 0 && control.sequence() == before) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  private boolean hasNews(int generation, Served mine, HuntId hunt, Labels labels) {
     Placed placed = newestHead(generation, mine.name());
-    return placed != null
-        && placed
-            .head()
-            .newestFor(labels)
-            .filter(group -> mine.isNews(labels, placed.head().lineage(), group.version()))
-            .isPresent();
+    Head.Group group = placed == null ? null : placed.head().newestFor(labels).orElse(null);
+    if (placed == null
+        || group == null
+        || !mine.isNews(labels, placed.head().lineage(), group.version())) {
+      return false;
+    }
+    HuntConfig config = snapshot(files.side(generation), mine.name(), placed.head(), group);
+    return config != null && config.hunt().equals(hunt);
   }
 }
