@@ -30,7 +30,8 @@ final class HeadWatch implements AutoCloseable {
   private static final int POLLS_PER_LOOK_AT_FILES = 64;
 
   /**
-   * What was not heard, because its writer died between the flip and the bell, is found by then.
+   * What was not heard, because its writer died between the flip and the bell, is found by then;
+   * what was not even noted, after two such sleeps.
    */
   private static final int LONGEST_SLEEP_MILLIS = 500;
 
@@ -43,6 +44,8 @@ final class HeadWatch implements AutoCloseable {
   private @Nullable Thread thread;
   private volatile boolean closed;
   private long next;
+  private long unended;
+  private int looksAtUnended;
 
   HeadWatch(
       Path bellDirectory,
@@ -103,6 +106,8 @@ final class HeadWatch implements AutoCloseable {
         }
         look();
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } else {
+        lookForUnended();
       }
     }
   }
@@ -112,9 +117,12 @@ final class HeadWatch implements AutoCloseable {
     while (!closed) {
       look();
       rounds++;
-      if (rounds % POLLS_PER_LOOK_AT_FILES == 0 && !Files.isDirectory(bellDirectory)) {
-        onRemoved.run();
-        return;
+      if (rounds % POLLS_PER_LOOK_AT_FILES == 0) {
+        lookForUnended();
+        if (!Files.isDirectory(bellDirectory)) {
+          onRemoved.run();
+          return;
+        }
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
     }
@@ -128,6 +136,25 @@ final class HeadWatch implements AutoCloseable {
       }
       if (control.moves() != next) {
         next = control.movesSince(next, id, this::tell);
+        looksAtUnended = 0; // another write, though it may have the number of the one cut off
+      }
+    } catch (InternalError truncated) {
+      onRemoved.run();
+    }
+  }
+
+  /**
+   * Tells of a write that does not end: its writer may have moved a head and died before it could
+   * note that. It may also be alive, and slow, so it is told of again, after twice the time each.
+   */
+  private void lookForUnended() {
+    try {
+      long sequence = control.sequence();
+      boolean same = (sequence & 1) != 0 && sequence == unended;
+      unended = sequence;
+      looksAtUnended = same ? looksAtUnended + 1 : 0;
+      if (Integer.bitCount(looksAtUnended) == 1) {
+        tell(0);
       }
     } catch (InternalError truncated) {
       onRemoved.run();

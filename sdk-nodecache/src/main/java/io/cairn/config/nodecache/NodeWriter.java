@@ -227,10 +227,11 @@ final class NodeWriter implements AutoCloseable {
       onStep.accept(WriteStep.BEFORE_FLIP);
       putAll(side, write.name().head(slot), head(write, group, now, stamp));
       onStep.accept(WriteStep.FLIPPED);
+      control.noteMove(write.name().hash(), id);
     } finally {
-      control.endWrite();
+      control.endWrite(); // last: a write that was cut off is looked for, one that ended is not
     }
-    control.noteMove(write.name().hash(), id);
+    onStep.accept(WriteStep.NOTED);
     counters.writes.increment();
     bell.ring();
   }

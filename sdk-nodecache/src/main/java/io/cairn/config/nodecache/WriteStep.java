@@ -9,5 +9,7 @@ enum WriteStep {
   /** The snapshot is there, and no head names it. */
   BEFORE_FLIP,
   /** The head names it, and nobody is told. */
-  FLIPPED
+  FLIPPED,
+  /** The write has ended, its move is noted, and the bell not rung. */
+  NOTED
 }

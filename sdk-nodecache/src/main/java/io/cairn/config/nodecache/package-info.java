@@ -41,8 +41,9 @@
  *   <tr><td>between blocks, or before the flip</td><td>blocks that no head names</td><td>removed when
  *       room is needed</td></tr>
  *   <tr><td>in the flip</td><td>one of the hunt's two heads torn</td><td>the other is used</td></tr>
- *   <tr><td>after the flip, before the bell</td><td>followers not told</td><td>the next writer tells
- *       them to look at everything</td></tr>
+ *   <tr><td>after the flip, before the bell</td><td>followers not told</td><td>they see within half
+ *       a second that a head has moved, or within one that a write does not end, and look at
+ *       everything</td></tr>
  *   <tr><td>carrying over</td><td>a half filled side that is not current</td><td>begun again</td></tr>
  *   <tr><td>holding a permit or a lead</td><td>nothing: the kernel frees it</td><td>who
  *       waits has it within milliseconds</td></tr>

@@ -5,14 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
+import io.cairn.config.spi.NodeCacheException;
+import io.cairn.config.spi.NodeCacheListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -134,9 +140,10 @@ class KilledWriterFaultTest {
     JavaProcess writer =
         start(WriterProcess.class, "until", node.directory.toString(), step.name());
     writer.lineWith("at " + step);
-    long seen = step == WriteStep.FLIPPED ? 2 : 1;
+    boolean ended = step == WriteStep.NOTED;
+    long seen = ended || step == WriteStep.FLIPPED ? 2 : 1;
     assertThat(Node.read(cache, hunt)).contains(Configs.large(hunt, seen)); // while it lives
-    assertThat(inspect().writing()).isTrue();
+    assertThat(inspect().writing()).isEqualTo(!ended);
     writer.kill();
 
     assertThat(Node.read(cache, hunt)).contains(Configs.large(hunt, seen));
@@ -144,11 +151,44 @@ class KilledWriterFaultTest {
     assertThat(Node.read(cache, hunt)).contains(Configs.large(hunt, 3));
     boolean heldTheLock = step == WriteStep.LOCKED || step == WriteStep.CHANGED;
     assertThat(cache.metrics().abandonedGenerations()).isEqualTo(heldTheLock ? 1 : 0);
-    assertThat(inspect().cutOffWrites()).isEqualTo(1);
+    assertThat(inspect().cutOffWrites()).isEqualTo(ended ? 0 : 1);
     for (int i = 1; i < NodeCacheProcess.HUNTS; i++) {
       HuntId other = NodeCacheProcess.hunt(i);
       assertThat(Node.read(cache, other)).contains(Configs.large(other, 1));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLIPPED", "NOTED"})
+  @DisplayName("Killed after the flip, it has told its neighbours, though nobody writes any more")
+  void killWriter_afterTheFlip_followersSeeItsNews(WriteStep step) throws Exception {
+    HuntId hunt = NodeCacheProcess.hunt(0);
+    HuntConfig news = Configs.large(hunt, 2);
+    Queue<Optional<HuntConfig>> seen = new ConcurrentLinkedQueue<>();
+    ChronicleNodeCache follower = ChronicleNodeCache.at(node.directory);
+    try (follower) {
+      follower.open(onHeadMoved(moved -> seen.add(Node.read(follower, moved))));
+      follower.follow(hunt);
+      JavaProcess writer =
+          start(WriterProcess.class, "until", node.directory.toString(), step.name());
+      writer.lineWith("at " + step);
+      writer.kill();
+      await().atMost(PATIENCE).until(() -> seen.contains(Optional.of(news)));
+    }
+  }
+
+  private static NodeCacheListener onHeadMoved(Consumer<HuntId> action) {
+    return new NodeCacheListener() {
+      @Override
+      public void onHeadMoved(HuntId hunt) {
+        action.accept(hunt);
+      }
+
+      @Override
+      public void onUnusable(NodeCacheException cause) {
+        throw new AssertionError(cause);
+      }
+    };
   }
 
   @Test
