@@ -76,16 +76,19 @@ final class Room {
     }
   }
 
+  /** The shorter head goes into the other slot: who is killed in it leaves the one before. */
   private Survey.Hunt dropOldGroups(Survey.Hunt hunt) throws DeadSideException {
     List<Head.Group> old = hunt.oldGroups();
     List<Head.Group> kept = new ArrayList<>(hunt.head().groups());
     kept.removeAll(old);
     Head shorter = hunt.head().with(kept, hunt.head().stamp() + 1);
     byte[] encoded = shorter.encode(seal);
-    NodeWriter.putAll(side, EntryKey.head(hunt.hash(), hunt.slot()), encoded);
-    for (int i = Geometry.blocks(encoded.length); i < Geometry.blocks(hunt.head().length()); i++) {
-      remove(EntryKey.head(hunt.hash(), hunt.slot()).block(i));
+    if (free() < Geometry.blocks(encoded.length)) {
+      return hunt;
     }
+    int slot = 1 - hunt.slot();
+    NodeWriter.putAll(side, EntryKey.head(hunt.hash(), slot), encoded);
+    removeAll(hunt.headEntries());
     for (Head.Group group : old) {
       removeAll(hunt.entriesOf(group));
     }
@@ -97,7 +100,7 @@ final class Room {
             shorter.groups(),
             0,
             encoded.length);
-    return new Survey.Hunt(hunt.hash(), now, hunt.slot(), hunt.lastUse());
+    return new Survey.Hunt(hunt.hash(), now, slot, hunt.lastUse());
   }
 
   private void drop(Survey.Hunt hunt) throws DeadSideException {
