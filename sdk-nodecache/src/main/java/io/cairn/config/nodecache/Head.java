@@ -7,6 +7,7 @@ import static io.cairn.config.nodecache.Words.put32;
 import static io.cairn.config.nodecache.Words.put64;
 import static io.cairn.config.nodecache.Words.unsigned16;
 
+import io.cairn.config.HuntConfig;
 import io.cairn.config.Labels;
 import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
@@ -55,6 +56,9 @@ record Head(
 
   /** A longer one is not kept: it takes thousands of label keys. */
   static final int MAX_BYTES = 64 << 10;
+
+  /** A longer snapshot is not kept: contents are a quarter of it at most, the rest is names. */
+  static final int MAX_SNAPSHOT_BYTES = Math.toIntExact(4 * HuntConfig.MAX_BYTES);
 
   /** Checksum, length and stamp: what tells two heads apart. */
   static final int IDENTITY_BYTES = 16;
@@ -173,6 +177,9 @@ record Head(
       }
       byte[] hunt = new byte[unsigned16(bytes, 32)];
       int count = unsigned16(bytes, 34);
+      if (count > MAX_GROUPS) {
+        return null;
+      }
       bytes.position(NAME).get(hunt);
       List<Group> groups = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -209,7 +216,7 @@ record Head(
       labelKeys.add(new String(key, StandardCharsets.US_ASCII));
     }
     int length = int32(bytes, at + 16);
-    if (length < 0 || labelKeys.size() != keys) {
+    if (length < 0 || length > MAX_SNAPSHOT_BYTES || labelKeys.size() != keys) {
       throw new IllegalArgumentException("not a head");
     }
     return new Group(

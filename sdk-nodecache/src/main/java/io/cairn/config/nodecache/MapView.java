@@ -14,6 +14,7 @@ import static io.cairn.config.nodecache.Words.int64;
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a Chronicle Map's file without Chronicle Map, and without its locks.
@@ -29,6 +30,8 @@ import java.util.zip.CRC32C;
  */
 final class MapView {
   static final int ABSENT = -1;
+
+  private static final int[] NOTHING = {};
 
   /** A chain is a handful of slots in a table at most two thirds full; a longer one is damage. */
   private static final int LONGEST_CHAIN = 2048;
@@ -124,24 +127,33 @@ final class MapView {
   }
 
   /**
-   * Copies a value of several blocks.
+   * Copies a value of several blocks. It is allocated for when all of it is found, and not before:
+   * its length is only claimed.
    *
    * @param first the chunk of block 0
    * @param key the key of block 0
-   * @return whether all blocks were there, of the lengths that the whole asks for
+   * @return null unless all blocks were there, of the lengths that the whole asks for
    */
-  boolean copy(int first, EntryKey key, byte[] target) {
-    int blocks = Geometry.blocks(target.length);
-    for (int i = 0; i < blocks; i++) {
-      int chunk = i == 0 ? first : find(key.block(i));
-      int from = i * BLOCK;
-      int length = Math.min(BLOCK, target.length - from);
-      if (chunk == ABSENT || length(chunk) != length) {
-        return false;
-      }
-      file.get(value(chunk), target, from, length);
+  byte @Nullable [] copy(int first, EntryKey key, int length) {
+    int blocks = Geometry.blocks(length);
+    int[] rest = blocks == 1 ? NOTHING : new int[blocks - 1];
+    if (length(first) != Math.min(BLOCK, length)) {
+      return null;
     }
-    return true;
+    for (int i = 1; i < blocks; i++) {
+      int chunk = find(key.block(i));
+      if (chunk == ABSENT || length(chunk) != Math.min(BLOCK, length - i * BLOCK)) {
+        return null;
+      }
+      rest[i - 1] = chunk;
+    }
+    byte[] copy = new byte[length];
+    for (int i = 0; i < blocks; i++) {
+      int from = i * BLOCK;
+      int chunk = i == 0 ? first : rest[i - 1];
+      file.get(value(chunk), copy, from, Math.min(BLOCK, length - from));
+    }
+    return copy;
   }
 
   int used() {

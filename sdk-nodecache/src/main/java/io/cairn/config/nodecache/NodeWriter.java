@@ -89,7 +89,8 @@ final class NodeWriter implements AutoCloseable {
 
   /** Writes a snapshot, or drops it if the node's lock cannot be had or it does not fit. */
   void write(HuntConfig config, Labels labels) throws IOException {
-    if (SnapshotCodec.encodedSize(config) > (long) capacity() * Geometry.BLOCK) {
+    long longest = Math.min(Head.MAX_SNAPSHOT_BYTES, (long) capacity() * Geometry.BLOCK);
+    if (SnapshotCodec.encodedSize(config) > longest) {
       counters.dropped.increment();
       log.debug("\"{}\" {} does not fit the node cache", config.hunt(), config.version());
       return;

@@ -153,8 +153,8 @@ final class SnapshotReader {
     if (length < held || length > Head.MAX_BYTES) {
       return null;
     }
-    byte[] encoded = new byte[(int) length];
-    return view.copy(chunk, key, encoded) ? Head.decode(encoded, seal) : null;
+    byte[] encoded = view.copy(chunk, key, (int) length);
+    return encoded == null ? null : Head.decode(encoded, seal);
   }
 
   /**
@@ -212,8 +212,8 @@ final class SnapshotReader {
     if (chunk == MapView.ABSENT || Geometry.blocks(group.length()) > view.geometry().chunks()) {
       return null;
     }
-    byte[] encoded = new byte[group.length()];
-    if (!view.copy(chunk, key, encoded)) {
+    byte[] encoded = view.copy(chunk, key, group.length());
+    if (encoded == null) {
       return null;
     }
     ByteBuffer expected = group.seal();
