@@ -146,25 +146,20 @@ final class CacheDirectory {
 
   private void fill(Path fresh) throws IOException {
     int chunks = chunks(bytes);
-    Path one = fresh.resolve(NodeFiles.sideFile(0));
+    UUID id = UUID.randomUUID();
+    Path one = fresh.resolve(NodeFiles.sideFile(0, id));
+    Path two = fresh.resolve(NodeFiles.sideFile(1, id));
     Geometry geometry = ChronicleSide.create(one, chunks);
-    ChronicleSide.create(fresh.resolve(NodeFiles.sideFile(1)), chunks);
+    ChronicleSide.create(two, chunks);
     byte[] pristine = ChronicleSide.prefix(one, geometry);
-    try (FileChannel other =
-        FileChannel.open(fresh.resolve(NodeFiles.sideFile(1)), StandardOpenOption.WRITE)) {
+    try (FileChannel other = FileChannel.open(two, StandardOpenOption.WRITE)) {
       other.write(ByteBuffer.wrap(pristine), 0);
     }
     Files.write(fresh.resolve(NodeFiles.PRISTINE), pristine);
     Path bell = Files.createDirectory(fresh.resolve(Bell.FILE));
     Files.write(bell.resolve(Bell.FILE), new byte[1]);
-    UUID id = UUID.randomUUID();
-    Files.write(
-        fresh.resolve(NodeFiles.CONTROL),
-        Control.create(
-            new Geometry[] {geometry, geometry},
-            id.getMostSignificantBits(),
-            id.getLeastSignificantBits(),
-            Instant.now()));
+    Control.Made made = new Control.Made(id, List.of(geometry, geometry));
+    Files.write(fresh.resolve(NodeFiles.CONTROL), Control.create(made, Instant.now()));
   }
 
   /** Returns how many chunks each side can have for all files to fit. */

@@ -35,7 +35,9 @@ import static io.cairn.config.nodecache.Words.release64;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
@@ -55,16 +57,16 @@ final class Control {
   }
 
   /** Returns the content of a fresh control file. */
-  static byte[] create(Geometry[] sides, long idHigh, long idLow, Instant now) {
+  static byte[] create(Made made, Instant now) {
     byte[] content = new byte[FILE_BYTES];
     ByteBuffer target = ByteBuffer.wrap(content);
     put32(target, MAGIC, MAGIC_VALUE);
     put32(target, LAYOUT, LAYOUT_VALUE);
-    put64(target, ID_HIGH, idHigh);
-    put64(target, ID_LOW, idLow);
+    put64(target, ID_HIGH, made.id().getMostSignificantBits());
+    put64(target, ID_LOW, made.id().getLeastSignificantBits());
     put64(target, MADE_AT, now.toEpochMilli());
-    for (int i = 0; i < sides.length; i++) {
-      sides[i].write(target, GEOMETRY + i * Geometry.BYTES);
+    for (int i = 0; i < made.sides().size(); i++) {
+      made.sides().get(i).write(target, GEOMETRY + i * Geometry.BYTES);
     }
     put32(target, CHECKSUM, checksum(target));
     System.arraycopy(content, 0, content, HEADER_BYTES, HEADER_BYTES);
@@ -78,8 +80,11 @@ final class Control {
     return (int) crc.getValue();
   }
 
-  /** Returns the geometry of the sides; empty if the header is damaged in both its copies. */
-  Optional<Geometry[]> geometry() {
+  /** What does not change while the cache is there. */
+  record Made(UUID id, List<Geometry> sides) {}
+
+  /** Returns what the header says; empty if it is damaged in both its copies. */
+  Optional<Made> made() {
     for (int copy = 0; copy <= HEADER_BYTES; copy += HEADER_BYTES) {
       byte[] header = new byte[HEADER_BYTES];
       file.get(copy, header);
@@ -87,11 +92,11 @@ final class Control {
       if (int32(bytes, MAGIC) == MAGIC_VALUE
           && int32(bytes, LAYOUT) == LAYOUT_VALUE
           && int32(bytes, CHECKSUM) == checksum(bytes)) {
-        Geometry[] sides = {
-          Geometry.read(bytes, GEOMETRY), Geometry.read(bytes, GEOMETRY + Geometry.BYTES)
-        };
-        if (sides[0].isPossible() && sides[1].isPossible()) {
-          return Optional.of(sides);
+        Geometry one = Geometry.read(bytes, GEOMETRY);
+        Geometry two = Geometry.read(bytes, GEOMETRY + Geometry.BYTES);
+        if (one.isPossible() && two.isPossible()) {
+          UUID id = new UUID(int64(bytes, ID_HIGH), int64(bytes, ID_LOW));
+          return Optional.of(new Made(id, List.of(one, two)));
         }
       }
     }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +30,23 @@ final class NodeFiles {
 
   private final Path directory;
   private final Control control;
+  private final UUID id;
   private final MapView[] sides;
 
-  private NodeFiles(Path directory, Control control, MapView[] sides) {
+  private NodeFiles(Path directory, Control control, UUID id, MapView[] sides) {
     this.directory = directory;
     this.control = control;
+    this.id = id;
     this.sides = sides;
   }
 
-  static String sideFile(int index) {
-    return "side-" + index;
+  /**
+   * Returns the name of a side, which no other cache has: Chronicle Map goes by the path, and takes
+   * what another client of this process has open there, even if that is the file of a cache that
+   * was removed since.
+   */
+  static String sideFile(int index, UUID id) {
+    return "side-" + index + "-" + id;
   }
 
   /**
@@ -52,19 +60,19 @@ final class NodeFiles {
       return null;
     }
     Control control = new Control(mapped(directory.resolve(CONTROL), writable));
-    Geometry[] geometry = control.geometry().orElse(null);
-    if (geometry == null) {
+    Control.Made made = control.made().orElse(null);
+    if (made == null) {
       return null;
     }
     MapView[] sides = new MapView[2];
     for (int i = 0; i < 2; i++) {
-      Path file = directory.resolve(sideFile(i));
-      if (!Files.exists(file) || Files.size(file) != geometry[i].fileBytes()) {
+      Path file = directory.resolve(sideFile(i, made.id()));
+      if (!Files.exists(file) || Files.size(file) != made.sides().get(i).fileBytes()) {
         return null;
       }
-      sides[i] = new MapView(mapped(file, writable), geometry[i]);
+      sides[i] = new MapView(mapped(file, writable), made.sides().get(i));
     }
-    return new NodeFiles(directory, control, sides);
+    return new NodeFiles(directory, control, made.id(), sides);
   }
 
   private static ByteBuffer mapped(Path file, boolean writable) throws IOException {
@@ -89,6 +97,10 @@ final class NodeFiles {
 
   MapView side(int generation) {
     return sides[generation & 1];
+  }
+
+  Path sideFile(int generation) {
+    return directory.resolve(sideFile(generation & 1, id));
   }
 
   /** Returns the bytes of all files together. */

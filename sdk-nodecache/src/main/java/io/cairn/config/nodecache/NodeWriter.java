@@ -164,11 +164,7 @@ final class NodeWriter implements AutoCloseable {
     ChronicleSide side = sides[index];
     if (side == null) {
       long start = System.nanoTime();
-      side =
-          ChronicleSide.open(
-              files.directory().resolve(NodeFiles.sideFile(index)).toFile(),
-              files.side(index),
-              onStep);
+      side = ChronicleSide.open(files.sideFile(index).toFile(), files.side(index), onStep);
       sides[index] = side;
       if (counters.mapNanos == 0) {
         counters.mapNanos = System.nanoTime() - start;

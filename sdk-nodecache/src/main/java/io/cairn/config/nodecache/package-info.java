@@ -11,7 +11,7 @@
  *  DIR/create.lock         kernel lock: who makes v1
  *  DIR/v1/                 made whole beside itself, then renamed into place
  *     control              mapped by all: generation, sequence of writes, ring of moves, times of use
- *     side-0  side-1       Chronicle Map files, mapped by all; generation g lives in side g mod 2
+ *     side-0-*  side-1-*   Chronicle Map files, mapped by all; generation g lives in side g mod 2
  *     pristine             what a side begins with when it is empty
  *     write.lock           kernel lock: the one writer of the node
  *     read.lock            kernel locks, one byte per hunt: who reads the source (rule 24)

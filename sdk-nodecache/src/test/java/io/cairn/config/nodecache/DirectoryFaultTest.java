@@ -171,6 +171,19 @@ class DirectoryFaultTest {
   }
 
   @Test
+  @DisplayName("Who opens a cache made anew writes that one, beside a client that has the old one")
+  void write_madeAnewBesideAClientOfTheOld_isFound() throws Exception {
+    ChronicleNodeCache before = node.open();
+    Node.write(before, Configs.of(HUNT, 1));
+    Tmpfs.remove(node.directory);
+
+    ChronicleNodeCache after = node.open();
+    Node.write(after, Configs.of(HUNT, 2));
+    assertThat(Node.read(after, HUNT)).contains(Configs.of(HUNT, 2));
+    assertThat(Node.read(node.open(), HUNT)).contains(Configs.of(HUNT, 2));
+  }
+
+  @Test
   @DisplayName("What a killed creator left is removed")
   void open_unfinishedByTheDead_isRemoved() throws Exception {
     Path left = Files.createDirectories(node.directory.resolve(".v1-left"));

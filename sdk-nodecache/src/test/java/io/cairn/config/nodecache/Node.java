@@ -4,13 +4,16 @@ import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A directory with a node cache, and the caches that a test opens in it. */
 final class Node implements AutoCloseable {
@@ -34,8 +37,17 @@ final class Node implements AutoCloseable {
     return cache;
   }
 
+  /** Returns a file by its name, or by what the name of a side begins with. */
   Path file(String name) {
-    return directory.resolve("v1").resolve(name);
+    Path files = directory.resolve("v1");
+    try (Stream<Path> sides = Files.list(files)) {
+      return sides
+          .filter(file -> file.getFileName().toString().startsWith(name + "-"))
+          .findFirst()
+          .orElse(files.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   NodeFiles files() throws IOException {
