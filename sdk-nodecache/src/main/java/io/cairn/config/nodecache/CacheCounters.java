@@ -1,5 +1,6 @@
 package io.cairn.config.nodecache;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What one client counts of its node cache. Thread-safe. */
@@ -15,4 +16,23 @@ final class CacheCounters {
   final LongAdder abandoned = new LongAdder();
   volatile long openNanos;
   volatile long mapNanos;
+
+  NodeCacheMetrics metrics(String state, long usedBytes, long capacityBytes, long totalBytes) {
+    return new NodeCacheMetrics(
+        state,
+        hits.sum(),
+        absent.sum(),
+        locked.sum(),
+        damaged.sum(),
+        generation.sum(),
+        writes.sum(),
+        dropped.sum(),
+        evicted.sum(),
+        abandoned.sum(),
+        usedBytes,
+        capacityBytes,
+        totalBytes,
+        Duration.ofNanos(openNanos),
+        Duration.ofNanos(mapNanos));
+  }
 }

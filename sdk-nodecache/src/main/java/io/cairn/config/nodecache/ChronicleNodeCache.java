@@ -256,51 +256,46 @@ public final class ChronicleNodeCache implements NodeCache {
       capacity = (long) side.geometry().chunks() * Geometry.CHUNK;
       total = now.files.bytes();
     }
-    return new NodeCacheMetrics(
-        state,
-        counters.hits.sum(),
-        counters.absent.sum(),
-        counters.locked.sum(),
-        counters.damaged.sum(),
-        counters.generation.sum(),
-        counters.writes.sum(),
-        counters.dropped.sum(),
-        counters.evicted.sum(),
-        counters.abandoned.sum(),
-        used,
-        capacity,
-        total,
-        Duration.ofNanos(counters.openNanos),
-        Duration.ofNanos(counters.mapNanos));
+    return counters.metrics(state, used, capacity, total);
   }
 
+  /**
+   * Tells of it, and closes aside: it may be a reader who has found out, and closing waits for a
+   * write that is under way.
+   */
   private void unusable(NodeCacheException cause) {
-    NodeCacheListener told = end("unusable: " + cause.getMessage());
-    if (told != null) {
-      told.onUnusable(cause);
+    Ended last = end("unusable: " + cause.getMessage());
+    try {
+      if (last.told != null) {
+        last.told.onUnusable(cause);
+      }
+    } finally {
+      if (last.open != null) {
+        Thread closing = new Thread(last.open::close, "cairn-nodecache-close");
+        closing.setDaemon(true);
+        closing.start();
+      }
     }
   }
 
-  private @Nullable NodeCacheListener end(String how) {
-    OpenCache last;
-    NodeCacheListener told;
-    synchronized (this) {
-      last = open;
-      told = listener;
-      open = null;
-      listener = null;
-      ended = true;
-      state = how;
-    }
-    if (last != null) {
-      last.close();
-    }
-    return told;
+  /** What was in use until the end, for the one who brought it about. */
+  private record Ended(@Nullable OpenCache open, @Nullable NodeCacheListener told) {}
+
+  private synchronized Ended end(String how) {
+    Ended last = new Ended(open, listener);
+    open = null;
+    listener = null;
+    ended = true;
+    state = how;
+    return last;
   }
 
   @Override
   public void close() {
-    end("closed");
+    OpenCache last = end("closed").open;
+    if (last != null) {
+      last.close();
+    }
   }
 
   /** Builds a node cache. One thread. */
@@ -312,6 +307,7 @@ public final class ChronicleNodeCache implements NodeCache {
     private long bytes = DEFAULT_BYTES;
     private @Nullable Seal seal;
     private Duration permitWait = PERMIT_WAIT;
+    private Duration writeWait = WRITE_WAIT;
     private LongSupplier nanoTime = System::nanoTime;
     private Consumer<WriteStep> onStep = step -> {};
 
@@ -368,6 +364,11 @@ public final class ChronicleNodeCache implements NodeCache {
       return this;
     }
 
+    Builder writeWait(Duration wait) {
+      this.writeWait = wait;
+      return this;
+    }
+
     Builder nanoTime(LongSupplier source) {
       this.nanoTime = source;
       return this;
@@ -381,7 +382,7 @@ public final class ChronicleNodeCache implements NodeCache {
     /** Returns the node cache, not yet open. Does no I/O. */
     public ChronicleNodeCache build() {
       return new ChronicleNodeCache(
-          new CacheOptions(directory, bytes, seal, permitWait, WRITE_WAIT, nanoTime, onStep));
+          new CacheOptions(directory, bytes, seal, permitWait, writeWait, nanoTime, onStep));
     }
   }
 }
