@@ -179,6 +179,8 @@ public final class ChronicleNodeCache implements NodeCache {
     }
     try {
       writer.write(config, labels);
+    } catch (NodeCacheException damaged) {
+      unusable(damaged);
     } catch (IOException | RuntimeException | LinkageError | InternalError e) {
       if (!ended) {
         unusable(broken(e));

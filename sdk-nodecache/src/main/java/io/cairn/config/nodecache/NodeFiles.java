@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -111,17 +112,15 @@ final class NodeFiles {
         + sides[0].geometry().entries();
   }
 
-  /**
-   * Returns the prefix of an empty side.
-   *
-   * @throws IOException if it is damaged
-   */
-  byte[] pristine() throws IOException {
-    byte[] prefix = Files.readAllBytes(directory.resolve(PRISTINE));
-    if (checksum(prefix, prefix.length) != sides[0].geometry().prefixChecksum()) {
-      throw new IOException(directory.resolve(PRISTINE) + " is damaged");
+  /** Returns the prefix of an empty side; null if it is damaged or gone. */
+  byte @Nullable [] pristine() throws IOException {
+    byte[] prefix;
+    try {
+      prefix = Files.readAllBytes(directory.resolve(PRISTINE));
+    } catch (NoSuchFileException gone) {
+      return null;
     }
-    return prefix;
+    return checksum(prefix, prefix.length) == sides[0].geometry().prefixChecksum() ? prefix : null;
   }
 
   static int checksum(byte[] bytes, int length) {

@@ -3,6 +3,7 @@ package io.cairn.config.nodecache;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.Labels;
 import io.cairn.config.nodecache.ChronicleSide.DeadSideException;
+import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.SnapshotCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -276,8 +277,15 @@ final class NodeWriter implements AutoCloseable {
   private void abandon(int generation, DeadSideException why) throws IOException {
     int from = Math.max(generation, 0);
     int to = from + 1;
+    byte[] empty = files.pristine();
+    if (empty == null) {
+      control.retire(); // nobody can write it any more: the next process to open makes it anew
+      throw new NodeCacheException(
+          "%s is damaged beyond use: restart the pods that use it".formatted(files.directory()),
+          why);
+    }
     MapView target = files.side(to);
-    target.reset(files.pristine());
+    target.reset(empty);
     int carried = 0;
     if (control.beginWrite()) {
       log.debug("A write was cut off");
@@ -287,7 +295,7 @@ final class NodeWriter implements AutoCloseable {
         carried = new Rescue(files.side(from), side(to), reader, control, seal).carry();
       }
     } catch (DeadSideException again) {
-      target.reset(files.pristine());
+      target.reset(empty);
       carried = 0;
       log.debug("The node cache begins empty", again);
     } finally {

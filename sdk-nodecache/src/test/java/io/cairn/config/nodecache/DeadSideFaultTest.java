@@ -9,6 +9,7 @@ import io.cairn.config.HuntId;
 import io.cairn.config.Lineage;
 import io.cairn.config.VersionVector;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -140,5 +141,34 @@ class DeadSideFaultTest {
     assertThat(cache.metrics().generationMisses()).isEqualTo(1);
     write(cache, Configs.of(HUNT, 2));
     assertThat(read(cache, HUNT)).contains(Configs.of(HUNT, 2));
+  }
+
+  @Test
+  @DisplayName("With the empty side damaged too, the next process makes the cache anew")
+  void write_sideDeadAndPristineDamaged_isMadeAnewByTheNextProcess() throws IOException {
+    node.xor("pristine", 300, 1);
+    holdChroniclesLock();
+    ChronicleNodeCache neighbour = node.open();
+    write(neighbour, Configs.of(HUNT, 2));
+    assertThat(neighbour.metrics().state()).startsWith("unusable: ").contains("damaged beyond use");
+
+    ChronicleNodeCache next = node.open();
+    assertThat(read(cache, HUNT)).isEmpty();
+    assertThat(cache.metrics().state()).contains("made anew");
+    write(next, Configs.of(HUNT, 3));
+    assertThat(next.metrics().state()).isEqualTo("open");
+    assertThat(read(node.open(), HUNT)).contains(Configs.of(HUNT, 3));
+  }
+
+  @Test
+  @DisplayName("With the empty side gone, the next process makes the cache anew")
+  void write_sideDeadAndPristineGone_isMadeAnewByTheNextProcess() throws IOException {
+    Files.delete(node.file("pristine"));
+    holdChroniclesLock();
+    write(cache, Configs.of(HUNT, 2));
+
+    ChronicleNodeCache next = node.open();
+    write(next, Configs.of(HUNT, 3));
+    assertThat(read(node.open(), HUNT)).contains(Configs.of(HUNT, 3));
   }
 }
