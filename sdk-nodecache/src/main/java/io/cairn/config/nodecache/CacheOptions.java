@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory the node's directory
  * @param bytes the size of a cache that has to be made
  * @param seal what entries are sealed with, or null
- * @param permitWait how long a process waits for another's read of the source
+ * @param permitWait how long a process waits for another's read of the source; a client waits for
+ *     half of its read timeout at most
  * @param writeWait how long a write waits for another's
  * @param nanoTime what the waits for permits are measured by
  * @param onStep told of every step of a write, by the thread that writes

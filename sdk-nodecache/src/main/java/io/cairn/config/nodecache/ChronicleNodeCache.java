@@ -3,6 +3,7 @@ package io.cairn.config.nodecache;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.cairn.config.ClientBuilder;
 import io.cairn.config.HuntConfig;
 import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
@@ -351,8 +352,9 @@ public final class ChronicleNodeCache implements NodeCache {
     }
 
     /**
-     * Sets how long a process waits for another's read of the source before it reads itself; 5 s by
-     * default.
+     * Sets how long a process waits for another's read of the source before it reads itself. A
+     * client waits for half of its {@link ClientBuilder#readTimeout} at most, 2.5 s by default: the
+     * default of 5 s leaves it at that, and only less makes a difference.
      *
      * @param wait more than zero
      * @return this

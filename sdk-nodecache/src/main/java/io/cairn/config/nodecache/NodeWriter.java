@@ -72,19 +72,34 @@ final class NodeWriter implements AutoCloseable {
     this.onStep = options.onStep();
   }
 
+  /** Does what the first write would have to do, unless a write is under way. */
+  void tryWarmUp() throws IOException {
+    if (mutex.tryLock()) {
+      try {
+        openSide();
+      } finally {
+        mutex.unlock();
+      }
+    }
+  }
+
+  private void warmUp() throws IOException {
+    mutex.lock();
+    try {
+      openSide();
+    } finally {
+      mutex.unlock();
+    }
+  }
+
   /**
    * Loads Chronicle Map and opens the current side, if it is not open: half a second of work, done
    * before the node's lock is taken, by those processes alone that have something to write.
    */
-  void warmUp() throws IOException {
-    mutex.lock();
-    try {
-      int generation = control.generation();
-      if (!closed && generation >= 0 && files.side(generation).isHeaderSound()) {
-        side(generation);
-      }
-    } finally {
-      mutex.unlock();
+  private void openSide() throws IOException {
+    int generation = control.generation();
+    if (!closed && generation >= 0 && files.side(generation).isHeaderSound()) {
+      side(generation);
     }
   }
 

@@ -79,7 +79,7 @@ final class OpenCache implements AutoCloseable {
     NodeWriter usable = writer;
     try {
       if (usable != null) {
-        usable.warmUp();
+        usable.tryWarmUp();
       }
     } catch (IOException | RuntimeException | Error e) {
       log.debug("Chronicle Map cannot be opened ahead of the first write", e);

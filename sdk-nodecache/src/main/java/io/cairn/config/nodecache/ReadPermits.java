@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +34,29 @@ final class ReadPermits implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final LongSupplier nanoTime;
   private final Duration longestWait;
-  private final Runnable onGranted;
+  private final Runnable onFirstGrant;
   private final WaitingLine<Waiter> line;
   private final GivenLocks given = new GivenLocks();
+  private final AtomicBoolean hasGranted = new AtomicBoolean();
   private volatile boolean closed;
 
+  /**
+   * @param thread where it looks; of two threads at least, so that it looks while the other is busy
+   * @param onFirstGrant what is done there when a permit was granted, once
+   */
   ReadPermits(
       KernelLockFile lockFile,
       SnapshotReader reader,
       ScheduledExecutorService thread,
       LongSupplier nanoTime,
       Duration longestWait,
-      Runnable onGranted) {
+      Runnable onFirstGrant) {
     this.lockFile = lockFile;
     this.reader = reader;
     this.thread = thread;
     this.nanoTime = nanoTime;
     this.longestWait = longestWait;
-    this.onGranted = onGranted;
+    this.onFirstGrant = onFirstGrant;
     this.line = new WaitingLine<>(thread, waiting -> POLL_MILLIS, this::settle);
   }
 
@@ -91,10 +97,12 @@ final class ReadPermits implements AutoCloseable {
 
   private void grant(Waiter waiter, @Nullable FileLock lock) {
     ReadPermit permit = given.give(lock)::giveBack;
-    try {
-      thread.execute(onGranted);
-    } catch (RejectedExecutionException closing) {
-      // nothing will be written
+    if (hasGranted.compareAndSet(false, true)) {
+      try {
+        thread.execute(onFirstGrant);
+      } catch (RejectedExecutionException closing) {
+        // nothing will be written
+      }
     }
     if (closed || !waiter.answer.complete(Optional.of(permit))) {
       permit.close();

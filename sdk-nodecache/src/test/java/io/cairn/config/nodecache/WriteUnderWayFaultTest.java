@@ -3,6 +3,8 @@ package io.cairn.config.nodecache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.config.HuntId;
+import io.cairn.config.Labels;
+import io.cairn.config.spi.NodeCache.ReadPermit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,5 +75,24 @@ class WriteUnderWayFaultTest {
     assertThat(read).succeedsWithin(PATIENCE).isEqualTo(Optional.empty());
     assertThat(write).isNotDone();
     assertThat(cache.metrics().state()).contains("made anew");
+  }
+
+  @Test
+  @DisplayName("Who waits for a permit has it when it is free, however many were granted meanwhile")
+  void awaitReadPermit_manyGranted_isGrantedWhenFree() throws Exception {
+    ChronicleNodeCache cache = open(Duration.ofHours(1));
+    ReadPermit held = node.open().awaitReadPermit(HUNT, Labels.NONE).join().orElseThrow();
+    CompletableFuture<Void> write = startWrite(cache);
+    for (int i = 0; i < 8; i++) {
+      assertThat(cache.awaitReadPermit(NodeCacheProcess.hunt(i), Labels.NONE).join()).isPresent();
+    }
+
+    CompletableFuture<Optional<ReadPermit>> waiting = cache.awaitReadPermit(HUNT, Labels.NONE);
+    assertThat(waiting).isNotDone();
+    held.close();
+    assertThat(waiting)
+        .succeedsWithin(PATIENCE)
+        .satisfies(permit -> assertThat(permit).isPresent());
+    assertThat(write).isNotDone();
   }
 }
