@@ -30,7 +30,7 @@ final class KernelLockFile implements AutoCloseable {
 
   private final Object identity;
   private final Shared shared;
-  private boolean closed;
+  private volatile boolean closed;
 
   private KernelLockFile(Object identity, Shared shared) {
     this.identity = identity;
@@ -70,8 +70,12 @@ final class KernelLockFile implements AutoCloseable {
    *
    * @param position which one; it need not exist
    * @return null if it is locked, by whomever
+   * @throws ClosedChannelException if this is closed
    */
   @Nullable FileLock tryLock(long position) throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
     try {
       return shared.channel().tryLock(position, 1, false);
     } catch (OverlappingFileLockException sameProcess) {
@@ -100,11 +104,7 @@ final class KernelLockFile implements AutoCloseable {
       shared.users--;
       if (shared.users == 0) {
         SHARED.remove(identity, shared);
-        try {
-          shared.channel.close();
-        } catch (IOException unimportant) {
-          // the kernel frees what was locked
-        }
+        shared.end();
       }
     }
   }
@@ -114,6 +114,7 @@ final class KernelLockFile implements AutoCloseable {
     private final Path file;
     private FileChannel channel;
     private int users;
+    private boolean ended;
 
     Shared(Path file) throws IOException {
       this.file = file;
@@ -125,12 +126,28 @@ final class KernelLockFile implements AutoCloseable {
           file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** An interrupt of a thread that uses a channel closes it; the next one needs another. */
+    /**
+     * An interrupt of a thread that uses a channel closes it; the next one needs another. But not
+     * after the end: that channel would be nobody's, and whenever it is closed, the kernel frees
+     * what newer clients of this process hold on the file.
+     */
     synchronized FileChannel channel() throws IOException {
+      if (ended) {
+        throw new ClosedChannelException();
+      }
       if (!channel.isOpen()) {
         channel = channel(file);
       }
       return channel;
+    }
+
+    synchronized void end() {
+      ended = true;
+      try {
+        channel.close();
+      } catch (IOException unimportant) {
+        // the kernel frees what was locked
+      }
     }
   }
 }

@@ -50,8 +50,12 @@ final class NodeWriter implements AutoCloseable {
   private final Consumer<WriteStep> onStep;
   private final ReentrantLock mutex = new ReentrantLock();
   private final @Nullable ChronicleSide[] sides = new ChronicleSide[2];
-  private boolean closed;
+  private volatile boolean closed;
 
+  /**
+   * @param lockFile closed by the writer
+   * @param bell closed by the writer
+   */
   NodeWriter(
       NodeFiles files,
       SnapshotReader reader,
@@ -78,7 +82,7 @@ final class NodeWriter implements AutoCloseable {
       try {
         openSide();
       } finally {
-        mutex.unlock();
+        leave();
       }
     }
   }
@@ -88,8 +92,13 @@ final class NodeWriter implements AutoCloseable {
     try {
       openSide();
     } finally {
-      mutex.unlock();
+      leave();
     }
+  }
+
+  private void leave() {
+    mutex.unlock();
+    freeIfClosed();
   }
 
   /**
@@ -160,7 +169,7 @@ final class NodeWriter implements AutoCloseable {
         KernelLockFile.release(lock);
       }
     } finally {
-      mutex.unlock();
+      leave();
     }
   }
 
@@ -330,24 +339,36 @@ final class NodeWriter implements AutoCloseable {
     log.debug("Why a generation of the node cache is abandoned", why);
   }
 
-  /** Closes Chronicle's maps, unless a write is still under way after a moment. */
+  /** Frees everything; if a write is still under way after a moment, that does it at its end. */
   @Override
   public void close() {
+    closed = true;
     try {
       if (mutex.tryLock(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
-        try {
-          closed = true;
-          for (ChronicleSide side : sides) {
-            if (side != null) {
-              side.close();
-            }
-          }
-        } finally {
-          mutex.unlock();
-        }
+        mutex.unlock();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    freeIfClosed();
+  }
+
+  /** To be called by whoever has just left the mutex: nobody is left in it who would not do so. */
+  private void freeIfClosed() {
+    if (closed && mutex.tryLock()) {
+      try {
+        for (int i = 0; i < sides.length; i++) {
+          ChronicleSide side = sides[i];
+          sides[i] = null;
+          if (side != null) {
+            side.close();
+          }
+        }
+        bell.close();
+        lockFile.close();
+      } finally {
+        mutex.unlock();
+      }
     }
   }
 }

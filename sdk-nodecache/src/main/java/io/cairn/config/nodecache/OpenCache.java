@@ -23,11 +23,9 @@ final class OpenCache implements AutoCloseable {
   final String obstacle;
   final @Nullable NodeWriter writer;
   final @Nullable ReadPermits permits;
-  private final KernelLockFile writeLock;
   final @Nullable FollowLocks leads;
   private final KernelLockFile readLock;
   private final KernelLockFile followLock;
-  private final Bell bell;
   private final ScheduledExecutorService thread;
 
   OpenCache(
@@ -44,10 +42,8 @@ final class OpenCache implements AutoCloseable {
     this.files = files;
     this.obstacle = obstacle;
     reader = new SnapshotReader(files, options.seal(), counters);
-    writeLock = KernelLockFile.open(directory.resolve("write.lock"));
     readLock = KernelLockFile.open(directory.resolve("read.lock"));
     followLock = KernelLockFile.open(directory.resolve("follow.lock"));
-    bell = new Bell(directory.resolve(Bell.FILE));
     thread = thread();
     watch =
         new HeadWatch(
@@ -62,6 +58,8 @@ final class OpenCache implements AutoCloseable {
                             .formatted(directory),
                         null)));
     if (obstacle.isEmpty()) {
+      KernelLockFile writeLock = KernelLockFile.open(directory.resolve("write.lock"));
+      Bell bell = new Bell(directory.resolve(Bell.FILE));
       writer = new NodeWriter(files, reader, options, writeLock, bell, counters, id);
       permits =
           new ReadPermits(
@@ -112,8 +110,6 @@ final class OpenCache implements AutoCloseable {
     if (writer != null) {
       writer.close();
     }
-    bell.close();
-    writeLock.close();
     readLock.close();
     followLock.close();
   }

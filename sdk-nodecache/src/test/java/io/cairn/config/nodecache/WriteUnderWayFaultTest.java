@@ -78,6 +78,21 @@ class WriteUnderWayFaultTest {
   }
 
   @Test
+  @DisplayName("The node's write lock is held until the write ends, though the cache is closed")
+  void close_duringAWrite_keepsTheWriteLockUntilItEnds() throws Exception {
+    ChronicleNodeCache cache = open(Duration.ofMillis(1));
+    CompletableFuture<Void> write = startWrite(cache);
+    cache.close();
+    try (KernelLockFile neighbour = KernelLockFile.open(node.file("write.lock"))) {
+      assertThat(neighbour.tryLock(0)).isNull();
+      go.countDown();
+      assertThat(write).succeedsWithin(PATIENCE);
+      assertThat(neighbour.tryLock(0)).isNotNull();
+    }
+    assertThat(Node.read(node.open(), HUNT)).isPresent();
+  }
+
+  @Test
   @DisplayName("Who waits for a permit has it when it is free, however many were granted meanwhile")
   void awaitReadPermit_manyGranted_isGrantedWhenFree() throws Exception {
     ChronicleNodeCache cache = open(Duration.ofHours(1));
