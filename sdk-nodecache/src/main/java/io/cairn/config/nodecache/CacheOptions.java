@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param permitWait how long a process waits for another's read of the source; a client waits for
  *     half of its read timeout at most
  * @param writeWait how long a write waits for another's
- * @param nanoTime what the waits for permits are measured by
+ * @param nanoTime what the waits for permits, and between sweeps of sessions, are measured by
  * @param onStep told of every step of a write, by the thread that writes
  */
 record CacheOptions(

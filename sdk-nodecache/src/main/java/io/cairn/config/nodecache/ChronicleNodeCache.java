@@ -70,7 +70,7 @@ public final class ChronicleNodeCache implements NodeCache {
 
   private ChronicleNodeCache(CacheOptions options) {
     this.options = options;
-    this.sessions = new SessionFiles(options.directory());
+    this.sessions = new SessionFiles(options.directory(), options.nanoTime());
   }
 
   /**

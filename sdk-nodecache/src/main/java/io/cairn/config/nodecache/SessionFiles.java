@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -21,26 +22,33 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the node remembers of its pods: one small file each, replaced by an atomic rename. Needs no
- * map, no lock and no flag. Files of pods that have not been seen for a day go. Thread-safe.
+ * map, no lock and no flag. Files of pods that have not been seen for a day go: each process looks
+ * when it first saves one, and every {@value #SWEEP_MINUTES} minutes. Thread-safe.
  */
 final class SessionFiles {
   private static final Logger log = LoggerFactory.getLogger(SessionFiles.class);
   private static final int MAGIC = 0x43524e53;
   private static final int LONGEST = 8192;
   private static final Duration KEPT = Duration.ofDays(1);
+  private static final int SWEEP_MINUTES = 60;
   private static final String SUFFIX = ".session";
 
   private final Path directory;
+  private final LongSupplier nanoTime;
   private volatile boolean swept;
+  private volatile long sweptAt;
 
-  SessionFiles(Path base) {
+  SessionFiles(Path base, LongSupplier nanoTime) {
     this.directory = base.resolve("sessions");
+    this.nanoTime = nanoTime;
   }
 
   Optional<PodSession> read(String pod) {
@@ -79,12 +87,13 @@ final class SessionFiles {
       if (content.length > LONGEST) {
         return;
       }
+      sweepNowAndThen(); // first: it may make the room that is missing
       Path fresh = directory.resolve(".%x.tmp".formatted(ThreadLocalRandom.current().nextLong()));
-      Files.write(fresh, content);
-      Files.move(fresh, directory.resolve(name(session.pod())), StandardCopyOption.ATOMIC_MOVE);
-      if (!swept) {
-        swept = true;
-        sweep();
+      try {
+        Files.write(fresh, content);
+        Files.move(fresh, directory.resolve(name(session.pod())), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(fresh);
       }
     } catch (IOException | RuntimeException unwritable) {
       log.debug("The session of {} cannot be saved", session.pod(), unwritable);
@@ -118,14 +127,28 @@ final class SessionFiles {
     return (int) crc.getValue();
   }
 
-  private void sweep() throws IOException {
+  private void sweepNowAndThen() throws IOException {
+    long now = nanoTime.getAsLong();
+    if (swept && now - sweptAt < TimeUnit.MINUTES.toNanos(SWEEP_MINUTES)) {
+      return;
+    }
+    swept = true;
+    sweptAt = now;
     FileTime oldest = FileTime.from(Instant.now().minus(KEPT));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
-          Files.deleteIfExists(file);
-        }
+        sweep(file, oldest);
       }
+    }
+  }
+
+  private static void sweep(Path file, FileTime oldest) throws IOException {
+    try {
+      if (Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException gone) {
+      // a neighbour sweeps too
     }
   }
 

@@ -97,6 +97,30 @@ class DirectoryFaultTest {
   }
 
   @Test
+  @DisplayName("Sessions that a full tmpfs has no room for leave nothing there, not even a name")
+  void saveSession_tmpfsFull_leavesNothing() throws Exception {
+    mount("size=1m");
+    try {
+      ChronicleNodeCache cache = ChronicleNodeCache.at(node.directory);
+      cache.saveSession(new PodSession("pod", new UUID(1, 2), Instant.EPOCH, 0, Instant.EPOCH));
+      assertThatThrownBy(
+              () -> Files.write(node.directory.resolve("ballast"), new byte[(1 << 20) + 1]))
+          .isInstanceOf(IOException.class);
+      for (int restarts = 1; restarts < 10; restarts++) {
+        cache.saveSession(
+            new PodSession("other", new UUID(1, 3), Instant.EPOCH, restarts, Instant.EPOCH));
+      }
+      try (var left = Files.list(node.directory.resolve("sessions"))) {
+        assertThat(left).hasSize(1);
+      }
+      assertThat(cache.session("pod")).isPresent();
+      cache.close();
+    } finally {
+      unmount();
+    }
+  }
+
+  @Test
   @DisplayName("A read-only directory is refused, and sessions there are empty answers")
   void open_readOnly_isRefused() throws Exception {
     mount("size=8m,ro");
