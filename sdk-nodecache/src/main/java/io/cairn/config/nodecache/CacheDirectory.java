@@ -57,6 +57,7 @@ final class CacheDirectory {
       if (!Files.isDirectory(base)) {
         Files.createDirectories(base, NodeFiles.OWNER_ONLY);
       }
+      Ownership.checkBase(base);
       NodeFiles there = current();
       if (there != null) {
         return there;
@@ -108,7 +109,7 @@ final class CacheDirectory {
     if (!Files.exists(directory)) {
       return null;
     }
-    NodeFiles.checkOwner(directory);
+    Ownership.checkOwn(directory);
     NodeFiles files =
         Files.exists(directory.resolve(NodeFiles.CONTROL)) ? NodeFiles.map(directory, true) : null;
     return files == null || files.control().isRetired() ? null : files;

@@ -1,11 +1,9 @@
 package io.cairn.config.nodecache;
 
-import io.cairn.config.spi.NodeCacheException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -127,35 +125,5 @@ final class NodeFiles {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, length);
     return (int) crc.getValue();
-  }
-
-  /**
-   * Checks that a directory is ours and nobody else can write it.
-   *
-   * @throws NodeCacheException if it is not; it names the remedy
-   */
-  static void checkOwner(Path directory) {
-    try {
-      int owner = (int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-      int self = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-      if (owner != self) {
-        throw new NodeCacheException(
-            "%s belongs to user %d, and this process runs as user %d: run the pods that share a node cache as one user, or give each user a directory"
-                .formatted(directory, owner, self),
-            null);
-      }
-      Set<PosixFilePermission> allowed =
-          Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
-      if (allowed.contains(PosixFilePermission.GROUP_WRITE)
-          || allowed.contains(PosixFilePermission.OTHERS_WRITE)
-          || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-        throw new NodeCacheException(
-            "%s is %s, which lets others write what this process reads: chmod 700 it"
-                .formatted(directory, PosixFilePermissions.toString(allowed)),
-            null);
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      throw new NodeCacheException(directory + " cannot be looked at: " + e, e);
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,19 +41,26 @@ final class SessionFiles {
   private static final Duration KEPT = Duration.ofDays(1);
   private static final int SWEEP_MINUTES = 60;
   private static final String SUFFIX = ".session";
+  private static final String UNFINISHED = ".tmp";
 
+  private final Path base;
   private final Path directory;
   private final LongSupplier nanoTime;
   private volatile boolean swept;
   private volatile long sweptAt;
 
   SessionFiles(Path base, LongSupplier nanoTime) {
+    this.base = base;
     this.directory = base.resolve("sessions");
     this.nanoTime = nanoTime;
   }
 
   Optional<PodSession> read(String pod) {
     try {
+      if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      checkOwners();
       Path file = directory.resolve(name(pod));
       if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
         return Optional.empty();
@@ -63,6 +71,12 @@ final class SessionFiles {
       log.debug("The session of {} cannot be read", pod, unreadable);
       return Optional.empty();
     }
+  }
+
+  /** What others could have forged is not believed, and what is theirs not swept. */
+  private void checkOwners() {
+    Ownership.checkBase(base);
+    Ownership.checkOwn(directory);
   }
 
   private static Optional<PodSession> decode(byte[] content) throws IOException {
@@ -83,12 +97,14 @@ final class SessionFiles {
   void save(PodSession session) {
     try {
       Files.createDirectories(directory, NodeFiles.OWNER_ONLY);
+      checkOwners();
       byte[] content = encode(session);
       if (content.length > LONGEST) {
         return;
       }
       sweepNowAndThen(); // first: it may make the room that is missing
-      Path fresh = directory.resolve(".%x.tmp".formatted(ThreadLocalRandom.current().nextLong()));
+      Path fresh =
+          directory.resolve(".%x".formatted(ThreadLocalRandom.current().nextLong()) + UNFINISHED);
       try {
         Files.write(fresh, content);
         Files.move(fresh, directory.resolve(name(session.pod())), StandardCopyOption.ATOMIC_MOVE);
@@ -137,7 +153,10 @@ final class SessionFiles {
     FileTime oldest = FileTime.from(Instant.now().minus(KEPT));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        sweep(file, oldest);
+        String name = file.getFileName().toString();
+        if (name.endsWith(SUFFIX) || name.endsWith(UNFINISHED)) {
+          sweep(file, oldest);
+        }
       }
     }
   }

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class DirectoryFaultTest {
   private static final HuntId HUNT = HuntId.of("harbour-night");
 
+  private static final PodSession SESSION =
+      new PodSession("pod", new UUID(1, 2), Instant.EPOCH, 0, Instant.EPOCH);
+
   private Node node;
 
   @BeforeEach
@@ -55,6 +58,15 @@ class DirectoryFaultTest {
 
   private void unmount() throws IOException, InterruptedException {
     run("umount", "-l", node.directory.toString());
+  }
+
+  private static void giveAway(Path file) {
+    int other = 65_534;
+    try {
+      Files.setAttribute(file, "unix:uid", other);
+    } catch (IOException notRoot) {
+      assumeTrue(false, "files cannot be given away here: it takes root");
+    }
   }
 
   @Test
@@ -102,7 +114,7 @@ class DirectoryFaultTest {
     mount("size=1m");
     try {
       ChronicleNodeCache cache = ChronicleNodeCache.at(node.directory);
-      cache.saveSession(new PodSession("pod", new UUID(1, 2), Instant.EPOCH, 0, Instant.EPOCH));
+      cache.saveSession(SESSION);
       assertThatThrownBy(
               () -> Files.write(node.directory.resolve("ballast"), new byte[(1 << 20) + 1]))
           .isInstanceOf(IOException.class);
@@ -130,7 +142,7 @@ class DirectoryFaultTest {
           .isInstanceOf(NodeCacheException.class)
           .hasMessageContaining(node.directory.toString())
           .hasMessageMatching("(?s).*(read-write|Read-only).*");
-      cache.saveSession(new PodSession("pod", new UUID(1, 2), Instant.EPOCH, 0, Instant.EPOCH));
+      cache.saveSession(SESSION);
       assertThat(cache.session("pod")).isEmpty();
       cache.close();
     } finally {
@@ -142,15 +154,53 @@ class DirectoryFaultTest {
   @DisplayName("Files of another user are refused")
   void open_otherOwner_isRefused() throws Exception {
     node.open();
-    int other = 65_534;
-    try {
-      Files.setAttribute(node.directory.resolve("v1"), "unix:uid", other);
-    } catch (IOException notRoot) {
-      assumeTrue(false, "files cannot be given away here: it takes root");
-    }
+    giveAway(node.directory.resolve("v1"));
     assertThatThrownBy(node::open)
         .isInstanceOf(NodeCacheException.class)
         .hasMessageContaining("belongs to user 65534");
+  }
+
+  @Test
+  @DisplayName("A directory of another user is refused, and its sessions are not believed")
+  void open_directoryOfAnotherUser_isRefused() throws Exception {
+    ChronicleNodeCache before = node.open();
+    before.saveSession(SESSION);
+    assertThat(before.session(SESSION.pod())).contains(SESSION);
+    giveAway(node.directory);
+
+    assertThatThrownBy(node::open)
+        .isInstanceOf(NodeCacheException.class)
+        .hasMessageContaining(node.directory + " belongs to user 65534");
+    assertThat(before.session(SESSION.pod())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Sessions of another user are not believed")
+  void session_ofAnotherUser_isNotBelieved() throws Exception {
+    ChronicleNodeCache cache = node.open();
+    cache.saveSession(SESSION);
+    giveAway(node.directory.resolve("sessions"));
+    assertThat(cache.session(SESSION.pod())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A link in the place of the sessions is not followed")
+  void saveSession_link_isNotFollowed() throws Exception {
+    Path elsewhere = Files.createDirectories(node.directory.resolve("elsewhere"));
+    Files.createSymbolicLink(node.directory.resolve("sessions"), elsewhere);
+    ChronicleNodeCache cache = node.open();
+    cache.saveSession(SESSION);
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(cache.session(SESSION.pod())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A link in the place of the lock is not followed")
+  void open_lockIsALink_isRefused() throws Exception {
+    Path elsewhere = Files.createDirectories(node.directory).resolve("elsewhere");
+    Files.createSymbolicLink(node.directory.resolve("create.lock"), elsewhere);
+    assertThatThrownBy(node::open).isInstanceOf(NodeCacheException.class);
+    assertThat(elsewhere).doesNotExist();
   }
 
   @Test

@@ -60,4 +60,16 @@ class SessionFilesTest {
     files.save(session("pod"));
     assertThat(files.read("gone")).isPresent();
   }
+
+  @Test
+  @DisplayName("What is not a session stays")
+  void save_otherFilesThere_leavesThem() throws IOException {
+    files.save(session("gone"));
+    Path notes = Files.writeString(base.resolve("sessions/notes"), "somebody's");
+    age();
+    clock.advance(Duration.ofHours(1));
+    files.save(session("pod"));
+    assertThat(files.read("gone")).isEmpty();
+    assertThat(notes).exists();
+  }
 }
