@@ -310,25 +310,19 @@ final class NodeWriter implements AutoCloseable {
     }
     MapView target = files.side(to);
     target.reset(empty);
-    int carried = 0;
+    int carried;
     if (control.beginWrite()) {
       log.debug("A write was cut off");
     }
     try {
-      if (generation >= 0) {
-        carried = new Rescue(files.side(from), side(to), reader, control, seal).carry();
-      }
-    } catch (DeadSideException again) {
-      target.reset(empty);
-      carried = 0;
-      log.debug("The node cache begins empty", again);
+      carried = carryOver(generation, from, to, empty);
+      control.publishGeneration(to);
+      control.countAbandoned();
+      control.noteMove(0, id);
     } finally {
-      control.endWrite();
+      control.endWrite(); // last: as after a write
     }
-    control.publishGeneration(to);
-    control.countAbandoned();
     counters.abandoned.increment();
-    control.noteMove(0, id);
     bell.ring();
     log.info(
         "Generation {} of the node cache is abandoned ({}); {} hunts are carried over to {}",
@@ -337,6 +331,19 @@ final class NodeWriter implements AutoCloseable {
         carried,
         to);
     log.debug("Why a generation of the node cache is abandoned", why);
+  }
+
+  private int carryOver(int generation, int from, int to, byte[] empty) throws IOException {
+    if (generation < 0) {
+      return 0;
+    }
+    try {
+      return new Rescue(files.side(from), side(to), reader, control, seal).carry();
+    } catch (DeadSideException again) {
+      files.side(to).reset(empty);
+      log.debug("The node cache begins empty", again);
+      return 0;
+    }
   }
 
   /** Frees everything; if a write is still under way after a moment, that does it at its end. */
