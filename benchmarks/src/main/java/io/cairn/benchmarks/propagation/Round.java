@@ -26,6 +26,9 @@ record Round(
   /** For what is on its way. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final int WARM_UP_RATE = 100;
+  private static final int SHORTEST_WARM_UP_SECONDS = 3;
+
   /**
    * A rate, for some time.
    *
@@ -38,8 +41,9 @@ record Round(
    * Measures a side: starts it once, and goes through the rates.
    *
    * @param clients how many there are
-   * @param stretches the rates; the first one warms up for half as long as it is measured, and at
-   *     least 2 s, the others for 1 s
+   * @param stretches the rates; before the first the server is warmed up, at {@value #WARM_UP_RATE}
+   *     changes a second at least, for half as long as is measured, and 3 s at least; the others
+   *     begin after 1 s
    * @return a round for each rate
    */
   static List<Round> measure(Side.Maker maker, int clients, List<Stretch> stretches)
@@ -49,13 +53,20 @@ record Round(
     try (Side side = maker.start(clients, arrivals)) {
       arrivals.await(clients);
       for (Stretch stretch : stretches) {
-        int warmUp = rounds.isEmpty() ? Math.max(2, stretch.seconds() / 2) : 1;
-        publish(side, new Stretch(stretch.rate(), warmUp), arrivals);
+        publish(
+            side, rounds.isEmpty() ? warmUp(stretch) : new Stretch(stretch.rate(), 1), arrivals);
         arrivals.settle(PATIENCE);
         rounds.add(measure(side, clients, stretch, arrivals));
       }
     }
     return rounds;
+  }
+
+  /** The server is fresh: many changes make it warm, and not much time. */
+  private static Stretch warmUp(Stretch stretch) {
+    return new Stretch(
+        Math.max(stretch.rate(), WARM_UP_RATE),
+        Math.max(SHORTEST_WARM_UP_SECONDS, stretch.seconds() / 2));
   }
 
   private static Round measure(Side side, int clients, Stretch stretch, Arrivals arrivals)
