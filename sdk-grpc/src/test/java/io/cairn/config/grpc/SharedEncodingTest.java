@@ -51,6 +51,22 @@ class SharedEncodingTest {
   }
 
   @Test
+  void publish_changeOfTheOnlyFragment_readsNothing() throws Exception {
+    try (ServerScene scene = ServerScene.open()) {
+      VersionVector first = scene.publish(HUNT, text("a", "1"));
+      List<TestFollower> followers = followers(scene, 100, Scope.EVERYTHING);
+      followers.forEach(follower -> follower.follow(HUNT));
+      followers.forEach(follower -> follower.awaitVersion(HUNT, first));
+      int before = scene.store.touches();
+
+      VersionVector second = scene.publish(HUNT, text("a", "2"));
+      followers.forEach(follower -> follower.awaitVersion(HUNT, second));
+      assertThat(scene.store.touches()).isEqualTo(before); // the store has pushed the whole
+      assertThat(scene.server.measure(ServerMeasure.ENCODED)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void follow_manyWhoHoldOneVersion_asksTheStoreOnce() throws Exception {
     try (ServerScene scene = ServerScene.open()) {
       scene.publish(HUNT, text("a", "1"), text("b", "2"));

@@ -128,7 +128,7 @@ final class HostedHunt {
     if (ended || !answer.version().equals(head)) {
       return;
     }
-    if (!asked.equals(answer.base())) {
+    if (!asked.equals(answer.base()) && !asked.equals(head)) {
       answeredByWhole.add(asked);
     }
     Answer old = answers.put(answer.base(), answer);

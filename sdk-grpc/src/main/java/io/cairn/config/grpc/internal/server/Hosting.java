@@ -291,7 +291,9 @@ final class Hosting implements StoreFeed.Reader {
   public void brought(WatchEvent event) {
     if (event instanceof WatchEvent.Whole whole) {
       HostedHunt hosted = hunts.get(whole.config().hunt());
-      pushed(hosted, VersionVector.NONE, Answer.of(whole.config()));
+      // no change since the head would have been smaller: it is the answer for who holds that, too
+      VersionVector base = hosted == null ? VersionVector.NONE : hosted.head();
+      pushed(hosted, base, Answer.of(whole.config()));
     } else if (event instanceof WatchEvent.Delta delta) {
       HostedHunt hosted = hunts.get(delta.delta().hunt());
       pushed(hosted, delta.delta().base(), Answer.of(delta.delta()));
