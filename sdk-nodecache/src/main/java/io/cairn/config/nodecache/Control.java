@@ -48,6 +48,9 @@ import java.util.zip.CRC32C;
  * {@link #used}, a hint that anybody may write, and {@link #beats}.
  */
 final class Control {
+  /** The writer of a move that everybody is to hear of. */
+  static final long NOBODY = 0;
+
   private final ByteBuffer file;
   private final Beats beats;
 

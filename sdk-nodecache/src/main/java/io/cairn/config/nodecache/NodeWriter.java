@@ -232,7 +232,8 @@ final class NodeWriter implements AutoCloseable {
       return;
     }
     if (control.beginWrite()) {
-      control.noteMove(0, id); // who was cut off may have moved a head and told nobody
+      // who was cut off may have moved a head and told nobody, this process included
+      control.noteMove(0, Control.NOBODY);
     }
     ChronicleSide side = side(generation);
     try {
@@ -318,7 +319,7 @@ final class NodeWriter implements AutoCloseable {
       carried = carryOver(generation, from, to, empty);
       control.publishGeneration(to);
       control.countAbandoned();
-      control.noteMove(0, id);
+      control.noteMove(0, Control.NOBODY);
     } finally {
       control.endWrite(); // last: as after a write
     }

@@ -37,7 +37,7 @@ final class OpenCache implements AutoCloseable {
       Consumer<NodeCacheException> unusable)
       throws IOException {
     Path directory = files.directory();
-    long id = ThreadLocalRandom.current().nextLong();
+    long id = ThreadLocalRandom.current().nextLong() | 1; // not NOBODY's
     Consumer<HuntId> onHeadMoved = listener::onHeadMoved;
     this.files = files;
     this.obstacle = obstacle;

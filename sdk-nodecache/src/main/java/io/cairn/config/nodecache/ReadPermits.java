@@ -73,25 +73,29 @@ final class ReadPermits implements AutoCloseable {
 
   /** Answers who waits, if there is an answer. */
   private boolean settle(Waiter waiter) {
+    FileLock lock = null;
+    boolean granted = false;
     try {
       if (waiter.answer.isDone()) {
         return true;
       }
-      FileLock lock = lockFile.tryLock(new HuntName(waiter.hunt).hash() & POSITIONS);
+      lock = lockFile.tryLock(new HuntName(waiter.hunt).hash() & POSITIONS);
       if (reader.hasNews(waiter.hunt, waiter.labels)) {
-        if (lock != null) {
-          KernelLockFile.release(lock);
-        }
         return waiter.answer.complete(Optional.empty());
       }
       if (lock == null && nanoTime.getAsLong() - waiter.since < longestWait.toNanos()) {
         return false;
       }
+      granted = true;
       grant(waiter, lock);
       return true;
-    } catch (IOException | RuntimeException | InternalError broken) {
+    } catch (IOException | RuntimeException | Error broken) {
       grant(waiter, null); // without the node's help, everybody reads
       return true;
+    } finally {
+      if (lock != null && !granted) {
+        KernelLockFile.release(lock);
+      }
     }
   }
 
