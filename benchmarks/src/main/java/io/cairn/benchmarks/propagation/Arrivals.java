@@ -82,17 +82,18 @@ final class Arrivals {
       int start = payload.position();
       long number = payload.getLong(start);
       if (number > last) {
-        if (number >= countedFrom) {
+        long from = countedFrom;
+        if (number >= from) {
           delivered.increment();
         }
-        record(now, number, payload.getLong(start + 8), payload.getLong(start + 16));
+        record(now, from, number, payload.getLong(start + 8), payload.getLong(start + 16));
         last = number;
       }
     }
 
     /** Counts a payload, and those before it that never came. */
-    void record(long now, long number, long due, long period) {
-      for (long each = Math.max(last + 1, countedFrom); each <= number; each++) {
+    void record(long now, long from, long number, long due, long period) {
+      for (long each = Math.max(last + 1, from); each <= number; each++) {
         long late = now - (due - (number - each) * period);
         histogram.recordValue(Math.min(LONGEST_NANOS, Math.max(0, late)));
       }
@@ -134,10 +135,11 @@ final class Arrivals {
   /** Ends counting, and returns what was counted; what has not come yet counts as of now. */
   Taken end() {
     long now = System.nanoTime();
-    for (Client client : clients) {
-      client.record(now, newest, newestDue, newestPeriod);
-    }
+    long from = countedFrom;
     countedFrom = Long.MAX_VALUE;
+    for (Client client : clients) {
+      client.record(now, from, newest, newestDue, newestPeriod);
+    }
     Taken taken = new Taken(histogram.copy(), delivered.sumThenReset());
     histogram.reset();
     return taken;

@@ -79,7 +79,7 @@ final class CairnSide implements Side {
       Consumer<ByteBuffer> arrival = arrivals.client();
       open.add(client);
       open.add(source);
-      client.onChange(HUNT, change -> arrival.accept(payload(change.after())), Runnable::run);
+      client.onChangeInline(HUNT, change -> arrival.accept(payload(change.after())));
       starts.add(client.start());
       if (i % 50 == 49) { // as many as a node starts at once
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).get();

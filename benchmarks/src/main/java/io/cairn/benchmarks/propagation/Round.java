@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param delivered how many changes came to a client; fewer, where some were replaced on the way
  * @param expected how many arrivals there would be if each client saw each change
  * @param published how many changes a second the server took
- * @param cpu the share of one core that the server used
+ * @param cpu the share of one core that the server used meanwhile
  * @param residentBytes what the server had in memory at the end
  */
 record Round(
@@ -42,8 +42,8 @@ record Round(
    *
    * @param clients how many there are
    * @param stretches the rates; before the first the server is warmed up, at {@value #WARM_UP_RATE}
-   *     changes a second at least, for half as long as is measured, and 3 s at least; the others
-   *     begin after 1 s
+   *     changes a second at least, for as long as is measured, and 3 s at least; the others begin
+   *     after 1 s
    * @return a round for each rate
    */
   static List<Round> measure(Side.Maker maker, int clients, List<Stretch> stretches)
@@ -66,7 +66,7 @@ record Round(
   private static Stretch warmUp(Stretch stretch) {
     return new Stretch(
         Math.max(stretch.rate(), WARM_UP_RATE),
-        Math.max(SHORTEST_WARM_UP_SECONDS, stretch.seconds() / 2));
+        Math.max(SHORTEST_WARM_UP_SECONDS, stretch.seconds()));
   }
 
   private static Round measure(Side side, int clients, Stretch stretch, Arrivals arrivals)
@@ -75,15 +75,15 @@ record Round(
     long cpu = side.server().cpu().toNanos();
     long start = System.nanoTime();
     long published = publish(side, stretch, arrivals);
-    double rate = published / ((System.nanoTime() - start) / 1e9);
+    double nanos = System.nanoTime() - start;
+    double used = (side.server().cpu().toNanos() - cpu) / nanos;
     arrivals.settle(PATIENCE);
-    double used = (double) (side.server().cpu().toNanos() - cpu) / (System.nanoTime() - start);
     Arrivals.Taken taken = arrivals.end();
     return new Round(
         taken.latencies(),
         taken.delivered(),
         published * clients,
-        rate,
+        published * 1e9 / nanos,
         used,
         side.server().residentBytes());
   }
