@@ -34,7 +34,8 @@ final class Stages {
   final ClientCounters counters = new ClientCounters();
   final ProcessTier processTier = new ProcessTier(1_000, 0, last -> {});
   final HuntFollowers followers = new HuntFollowers(this::read, hunt -> {});
-  final Listeners listeners = new Listeners(this::served, counters, StillTime.INSTANCE);
+  final Listeners listeners =
+      new Listeners(this::served, Runnable::run, counters, StillTime.INSTANCE);
   final SnapshotPublisher publisher =
       new SnapshotPublisher(
           processTier,

@@ -176,14 +176,27 @@ public final class CairnClient implements AutoCloseable {
    * @param listener who is told
    * @param executor runs the listener; one that refuses drops the call, and the next change tries
    *     again. One that runs its tasks in the thread that hands them over, runs the listener on the
-   *     thread of the change, which may be that of the network: the listener must be quick then,
-   *     and cannot {@link #get} what is not in memory
+   *     client's change thread: the listener must be quick then, and cannot {@link #get} what is
+   *     not in memory
    */
   public Subscription onChange(HuntId hunt, ConfigListener listener, Executor executor) {
     requireNonNull(hunt, "hunt");
     requireNonNull(listener, "listener");
     requireNonNull(executor, "executor");
     return parts.listeners.add(hunt, listener, executor, parts.followers.hold(hunt));
+  }
+
+  /**
+   * As {@link #onChange(HuntId, ConfigListener)}, but tells within the change, which may be made on
+   * the thread of the network: no thread is woken. For who only notes something, or hands over to
+   * an event loop: the listener must not block, must return within microseconds, and cannot {@link
+   * #get} what is not in memory. Other clients of the process may wait for it, too.
+   *
+   * @param hunt the hunt
+   * @param listener who is told
+   */
+  public Subscription onChangeInline(HuntId hunt, ConfigListener listener) {
+    return onChange(hunt, listener, parts.listeners.inline());
   }
 
   /** Returns how the client stands; for operators, so it may cost some microseconds per hunt. */

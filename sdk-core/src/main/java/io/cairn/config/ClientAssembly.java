@@ -79,7 +79,7 @@ final class ClientAssembly {
     processTier = new ProcessTier(options.maxHunts(), options.maxBytes(), this::evicted);
     nodeTier = new NodeTier(nodeCache, options.labels(), threads + "nodecache", time);
     followers = new HuntFollowers(this::read, this::holdersChanged);
-    listeners = new Listeners(this::served, counters, time);
+    listeners = new Listeners(this::served, listenerThreads, counters, time);
     readiness = new Readiness(options.preload());
     publisher =
         new SnapshotPublisher(

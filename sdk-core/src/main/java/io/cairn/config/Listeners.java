@@ -28,18 +28,30 @@ final class Listeners {
 
   private final Map<HuntId, List<Told>> byHunt = new ConcurrentHashMap<>();
   private final Function<HuntId, @Nullable HuntConfig> snapshots;
+  private final Executor own;
+  private final Executor inline = Runnable::run;
   private final ClientCounters counters;
   private final TimeSource time;
   private volatile boolean ended;
 
   /**
    * @param snapshots returns what is served of a hunt now, or null
+   * @param own the client's threads for listeners, to which handing over takes no time
    */
   Listeners(
-      Function<HuntId, @Nullable HuntConfig> snapshots, ClientCounters counters, TimeSource time) {
+      Function<HuntId, @Nullable HuntConfig> snapshots,
+      Executor own,
+      ClientCounters counters,
+      TimeSource time) {
     this.snapshots = snapshots;
+    this.own = own;
     this.counters = counters;
     this.time = time;
+  }
+
+  /** Returns what runs a listener on the thread of the change, for those who ask for that. */
+  Executor inline() {
+    return inline;
   }
 
   /** Any thread. The first call of the listener comes as soon as there is a snapshot. */
@@ -71,6 +83,16 @@ final class Listeners {
     if (list != null) {
       list.forEach(Told::signal);
     }
+  }
+
+  /** Whether a change of a hunt calls an executor of the user's, which may run or block. */
+  boolean callsExecutorOfUser(HuntId hunt) {
+    for (Told told : byHunt.getOrDefault(hunt, List.of())) {
+      if (told.executor != own && told.executor != inline) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns for how many nanoseconds the oldest change that a listener was not told of waits. */

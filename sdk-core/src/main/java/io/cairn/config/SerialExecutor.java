@@ -75,6 +75,11 @@ final class SerialExecutor implements Executor {
       execute(task);
       return;
     }
+    if (!waiting.isEmpty()) { // of somebody who has not counted it yet, but came before
+      waiting.add(() -> runUnlessClosing(task));
+      handOver();
+      return;
+    }
     running = Thread.currentThread();
     try {
       runUnlessClosing(task);
@@ -106,14 +111,24 @@ final class SerialExecutor implements Executor {
   }
 
   private void runAll() {
+    boolean more;
     do {
-      running = Thread.currentThread();
-      Runnable next = waiting.poll();
-      if (next != null) {
-        next.run();
+      boolean returned = false;
+      try {
+        running = Thread.currentThread();
+        Runnable next = waiting.poll();
+        if (next != null) {
+          next.run();
+        }
+        returned = true;
+      } finally {
+        running = null; // before another thread may come
+        more = unfinished.decrementAndGet() > 0;
+        if (more && !returned) {
+          handOver(); // the thread ends by what was thrown: another one goes on
+        }
       }
-      running = null; // before another thread may come
-    } while (unfinished.decrementAndGet() > 0);
+    } while (more);
   }
 
   private void runUnlessClosing(Runnable task) {
@@ -125,7 +140,7 @@ final class SerialExecutor implements Executor {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // other languages throw checked exceptions too
       log.error("A change handling task failed", e);
     }
   }
@@ -146,12 +161,19 @@ final class SerialExecutor implements Executor {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    add(
+    Runnable end =
         () -> {
           run(last);
           pool.shutdown();
           ended.countDown();
-        });
+        };
+    try {
+      add(end);
+    } catch (RuntimeException | Error noThread) {
+      if (stranded.compareAndSet(true, false)) {
+        runAll(); // nobody else may
+      }
+    }
     if (isHere()) {
       return;
     }

@@ -79,13 +79,15 @@ final class SnapshotPublisher {
 
   /**
    * Whether a change of a hunt is more than a few microseconds' work: the hunt is large, or
-   * validators, mappings and decoders, which may even block, have their say. Any thread.
+   * validators, mappings, decoders or executors of listeners, which may even block, have their say.
+   * What is registered while a change is made may still be called by it. Any thread.
    */
   boolean takesAWhile(HuntId hunt) {
     ValueFollowers values = followers.values(hunt);
     Resident resident = processTier.find(hunt);
     return !validators.isEmpty()
         || (values != null && !values.isEmpty())
+        || listeners.callsExecutorOfUser(hunt)
         || (resident != null && resident.peek().fragments().size() > FEW_FRAGMENTS);
   }
 

@@ -45,7 +45,7 @@ final class ChangeOnSourcesThreadTest {
   }
 
   private void listen() {
-    client.onChange(HUNT, change -> threads.add(Thread.currentThread().getName()), Runnable::run);
+    client.onChangeInline(HUNT, change -> threads.add(here()));
   }
 
   private String here() {
@@ -105,6 +105,27 @@ final class ChangeOnSourcesThreadTest {
     }
 
     assertThat(mapping).hasSize(20).allMatch("cairn-lent-changes"::equals);
+  }
+
+  @Test
+  void onEventHere_aListenerHasAnExecutor_isMadeOnTheChangeThread() {
+    List<String> calling = new CopyOnWriteArrayList<>();
+    start(CairnClient.builder(), config(1));
+    client.onChange(
+        HUNT,
+        change -> {},
+        task -> {
+          calling.add(here());
+          task.run();
+        });
+    calling.clear();
+
+    for (int i = 0; i < 20; i++) {
+      push();
+      eventually(() -> client.get(HUNT).version().revision() == revision);
+    }
+
+    assertThat(calling).isNotEmpty().allMatch("cairn-lent-changes"::equals);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.cairn.config;
 import static io.cairn.config.Scene.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,6 +214,20 @@ final class SerialExecutorTest {
     executor.execute(() -> next.complete(null));
 
     assertThat(next).succeedsWithin(LIMIT);
+  }
+
+  @Test
+  void execute_taskThrowsWhatNoJavaCodeDeclares_theNextRuns() {
+    executor.execute(() -> SerialExecutorTest.<RuntimeException>sneak(new IOException("checked")));
+    CompletableFuture<Void> next = new CompletableFuture<>();
+    executor.execute(() -> next.complete(null));
+
+    assertThat(next).succeedsWithin(LIMIT);
+  }
+
+  @SuppressWarnings("unchecked") // as other languages do
+  private static <E extends Exception> void sneak(Exception thrown) throws E {
+    throw (E) thrown;
   }
 
   @Test
