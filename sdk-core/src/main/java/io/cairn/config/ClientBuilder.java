@@ -239,8 +239,7 @@ public final class ClientBuilder {
 
   /**
    * Sets how long one read of the source may take, and how long {@link CairnClient#get} blocks at
-   * most; 5 s by default. For half of it, another process of the node that reads the same hunt is
-   * waited for.
+   * most; 5 s by default. Another process of the node that reads the hunt has half of it.
    *
    * @param time 1 ms to 1 day
    * @throws IllegalArgumentException if the time is out of bounds
