@@ -22,7 +22,7 @@ build() {
     rm -f "$turn"
     return
   fi
-  echo "Building $what with Maven (the first time takes some minutes: it fetches about 150 MB of libraries) ..." >&2
+  echo "Building $what with Maven (the first time takes some minutes: it may fetch 150 MB of libraries) ..." >&2
   log=$(mktemp "${TMPDIR:-/tmp}/cairn-build.XXXXXX")
   begun=$SECONDS
   tell_of_build &

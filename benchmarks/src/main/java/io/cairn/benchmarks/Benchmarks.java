@@ -89,13 +89,22 @@ final class Benchmarks implements Callable<Integer> {
       if (!parsed.isUsageHelpRequested()) {
         for (CommandSpec mixin : suite.getCommandSpec().mixins().values()) {
           if (mixin.userObject() instanceof RunOptions options) {
-            options.prepare();
+            prepare(options, suite);
           }
         }
       }
       return new CommandLine.RunLast().execute(parsed);
-    } catch (IOException | Error e) { // told as an exception is
+    } catch (Error e) { // told as an exception is
       throw new CommandLine.ExecutionException(suite, e.toString(), e);
+    }
+  }
+
+  private static void prepare(RunOptions options, CommandLine suite) {
+    try {
+      options.prepare();
+    } catch (IllegalArgumentException unusable) {
+      throw new CommandLine.ExecutionException(
+          suite, String.valueOf(unusable.getMessage()), unusable);
     }
   }
 
@@ -118,7 +127,7 @@ final class Benchmarks implements Callable<Integer> {
       }
       cmd.getErr().printf("%s: %s (more in %s)%n", name, cause, file);
     }
-    return 1;
+    return cause instanceof IllegalArgumentException ? 2 : 1;
   }
 
   @Override

@@ -174,7 +174,7 @@ final class SerialExecutor implements Executor {
         runAll(); // nobody else may
       }
     }
-    if (isHere()) {
+    if (isHere() || limit.isZero()) {
       return;
     }
     try {

@@ -24,16 +24,18 @@ public final class RunOptions {
   /**
    * Makes the directory of the results: what cannot be written is better known before a run.
    *
-   * @throws IOException if it cannot be made or written to
+   * @throws IllegalArgumentException if it cannot be made or written to
    */
-  public void prepare() throws IOException {
+  public void prepare() {
     try {
       Files.createDirectories(results());
     } catch (IOException e) {
-      throw new IOException("--results: %s cannot be made: %s".formatted(results(), e), e);
+      throw new IllegalArgumentException(
+          "--results is %s, which cannot be made: %s".formatted(results(), e), e);
     }
     if (!Files.isWritable(results())) {
-      throw new IOException("--results: %s cannot be written to".formatted(results()));
+      throw new IllegalArgumentException(
+          "--results is %s, which cannot be written to".formatted(results()));
     }
   }
 
