@@ -28,7 +28,10 @@ interface Freshness {
   /** Where the client got the snapshot from. */
   Tier tier();
 
-  /** Nanoseconds since the source last confirmed that this is the hunt's current version. */
+  /**
+   * Nanoseconds since the source last confirmed that this is the hunt's current version; of one
+   * from the node cache that was not confirmed since, from when it was read there.
+   */
   long ageNanos();
 
   /** Whether the age is beyond the client's grace period. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param hunt the hunt
  * @param version the version served; empty if none is
  * @param tier where it came from; empty if none is served
- * @param age the time since the source last confirmed it; zero if none is served
+ * @param age the time since the source last confirmed it, or since it was read from the node cache,
+ *     which does not know when that was; zero if none is served
  * @param stale whether the age is beyond the grace period
  * @param held whether a {@link FollowedHunt}, a listener or the pod's own label keeps it in memory
  * @param rejected the newest version that was refused since the one that is served; empty if none
