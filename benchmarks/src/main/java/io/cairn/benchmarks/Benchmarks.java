@@ -89,22 +89,13 @@ final class Benchmarks implements Callable<Integer> {
       if (!parsed.isUsageHelpRequested()) {
         for (CommandSpec mixin : suite.getCommandSpec().mixins().values()) {
           if (mixin.userObject() instanceof RunOptions options) {
-            prepare(options, suite);
+            options.prepare();
           }
         }
       }
       return new CommandLine.RunLast().execute(parsed);
-    } catch (Error e) { // told as an exception is
+    } catch (IllegalArgumentException | Error e) { // told as what a suite throws is
       throw new CommandLine.ExecutionException(suite, e.toString(), e);
-    }
-  }
-
-  private static void prepare(RunOptions options, CommandLine suite) {
-    try {
-      options.prepare();
-    } catch (IllegalArgumentException unusable) {
-      throw new CommandLine.ExecutionException(
-          suite, String.valueOf(unusable.getMessage()), unusable);
     }
   }
 

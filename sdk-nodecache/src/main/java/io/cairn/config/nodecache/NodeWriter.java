@@ -76,21 +76,28 @@ final class NodeWriter implements AutoCloseable {
     this.onStep = options.onStep();
   }
 
-  /** Does what the first write would have to do, unless a write is under way. */
+  /** As {@link #warmUp}, unless a write is under way. */
   void tryWarmUp() throws IOException {
     if (mutex.tryLock()) {
-      try {
-        openSide();
-      } finally {
-        leave();
-      }
+      openSideAndLeave();
     }
   }
 
+  /**
+   * Loads Chronicle Map and opens the current side, if it is not open: half a second of work, done
+   * before the node's lock is taken, by those processes alone that have something to write.
+   */
   private void warmUp() throws IOException {
     mutex.lock();
+    openSideAndLeave();
+  }
+
+  private void openSideAndLeave() throws IOException {
     try {
-      openSide();
+      int generation = control.generation();
+      if (!closed && generation >= 0 && files.side(generation).isHeaderSound()) {
+        side(generation);
+      }
     } finally {
       leave();
     }
@@ -99,17 +106,6 @@ final class NodeWriter implements AutoCloseable {
   private void leave() {
     mutex.unlock();
     freeIfClosed();
-  }
-
-  /**
-   * Loads Chronicle Map and opens the current side, if it is not open: half a second of work, done
-   * before the node's lock is taken, by those processes alone that have something to write.
-   */
-  private void openSide() throws IOException {
-    int generation = control.generation();
-    if (!closed && generation >= 0 && files.side(generation).isHeaderSound()) {
-      side(generation);
-    }
   }
 
   /** Writes a snapshot, or drops it if the node's lock cannot be had or it does not fit. */
