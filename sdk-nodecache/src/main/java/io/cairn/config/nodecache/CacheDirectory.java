@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -81,13 +80,13 @@ final class CacheDirectory {
   private NodeFiles createUnder(KernelLockFile file) throws IOException {
     long start = System.nanoTime();
     while (true) {
-      FileLock lock = file.tryLock(0);
+      KernelLock lock = file.tryLock(0);
       if (lock != null) {
         try {
           NodeFiles there = current();
           return there != null ? there : create();
         } finally {
-          KernelLockFile.release(lock);
+          lock.release();
         }
       }
       NodeFiles there = current();

@@ -352,9 +352,9 @@ public final class ChronicleNodeCache implements NodeCache {
     }
 
     /**
-     * Sets how long a process waits for another's read of the source before it reads itself. A
-     * client waits for half of its {@link ClientBuilder#readTimeout} at most, 2.5 s by default: the
-     * default of 5 s leaves it at that, and only less makes a difference.
+     * Sets how long a process waits for another's read of the source before it reads itself; 5 s by
+     * default. A client that starts waits for half of its {@link ClientBuilder#startDeadline} at
+     * most, 5 s by default, a {@code get} for half of {@link ClientBuilder#readTimeout}, 2.5 s.
      *
      * @param wait more than zero
      * @return this

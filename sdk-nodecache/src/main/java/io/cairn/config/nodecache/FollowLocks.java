@@ -4,7 +4,6 @@ import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
 import io.cairn.config.spi.NodeCache.FollowLead;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -33,7 +32,9 @@ final class FollowLocks implements AutoCloseable {
     this.beats = control.beats();
     this.line =
         new WaitingLine<>(
-            thread, waiting -> Math.max(POLL_MILLIS, waiting / LOOKS_PER_MILLI), this::settle);
+            thread,
+            (waiting, looks) -> Math.max(POLL_MILLIS, waiting / LOOKS_PER_MILLI),
+            this::settle);
   }
 
   private record Waiter(long subject, CompletableFuture<FollowLead> answer) {}
@@ -64,7 +65,7 @@ final class FollowLocks implements AutoCloseable {
       return true;
     }
     try {
-      FileLock lock = lockFile.tryLock(waiter.subject & POSITIONS);
+      KernelLock lock = lockFile.tryLock(waiter.subject & POSITIONS);
       if (lock == null) {
         return false;
       }

@@ -1,6 +1,5 @@
 package io.cairn.config.nodecache;
 
-import java.nio.channels.FileLock;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +14,7 @@ final class GivenLocks implements AutoCloseable {
    *
    * @param lock the lock; null if there is none, and nothing to give back
    */
-  Given give(@Nullable FileLock lock) {
+  Given give(@Nullable KernelLock lock) {
     Given one = new Given(lock);
     given.add(one);
     return one;
@@ -29,24 +28,24 @@ final class GivenLocks implements AutoCloseable {
 
   /** One lock. */
   final class Given {
-    private final AtomicReference<@Nullable FileLock> lock;
+    private final AtomicReference<@Nullable KernelLock> lock;
 
-    private Given(@Nullable FileLock lock) {
+    private Given(@Nullable KernelLock lock) {
       this.lock = new AtomicReference<>(lock);
     }
 
     /** Whether it is held: not given back, and not freed by the kernel. */
     boolean isHeld() {
-      FileLock held = lock.get();
-      return held != null && held.isValid();
+      KernelLock held = lock.get();
+      return held != null && held.isHeld();
     }
 
     /** Gives it back. Idempotent. */
     void giveBack() {
-      FileLock held = lock.getAndSet(null);
+      KernelLock held = lock.getAndSet(null);
       given.remove(this);
       if (held != null) {
-        KernelLockFile.release(held);
+        held.release();
       }
     }
   }

@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,7 @@ final class KernelLockFile implements AutoCloseable {
         shared = new Shared(file);
         identity = identity(file);
         if (identity == null) {
-          shared.channel.close();
+          shared.end();
           throw new NoSuchFileException(file.toString(), null, "removed while it was opened");
         }
         SHARED.put(identity, shared);
@@ -73,26 +75,11 @@ final class KernelLockFile implements AutoCloseable {
    * @return null if it is locked, by whomever
    * @throws ClosedChannelException if this is closed
    */
-  @Nullable FileLock tryLock(long position) throws IOException {
+  @Nullable KernelLock tryLock(long position) throws IOException {
     if (closed) {
       throw new ClosedChannelException();
     }
-    try {
-      return shared.channel().tryLock(position, 1, false);
-    } catch (OverlappingFileLockException sameProcess) {
-      return null;
-    }
-  }
-
-  /** Gives a lock back. */
-  static void release(FileLock lock) {
-    try {
-      lock.release();
-    } catch (ClosedChannelException free) {
-      // the kernel freed it with the descriptor
-    } catch (IOException e) {
-      throw new IllegalStateException("a kernel lock cannot be given back", e);
-    }
+    return shared.tryLock(position);
   }
 
   @Override
@@ -110,44 +97,45 @@ final class KernelLockFile implements AutoCloseable {
     }
   }
 
-  /** What the clients of this process share. */
+  /**
+   * What the clients of this process share: the channel, and which bytes the process has locked
+   * through it. Who asks for one of those is told so from memory: the channel would say it with an
+   * exception, which costs many times what asking the kernel does. No interrupt closes the channel:
+   * none of its methods that can be interrupted is used.
+   */
   private static final class Shared {
-    private final Path file;
-    private FileChannel channel;
+    private final FileChannel channel;
+    private final Set<Long> held = ConcurrentHashMap.newKeySet();
     private int users;
-    private boolean ended;
 
     Shared(Path file) throws IOException {
-      this.file = file;
-      this.channel = channel(file);
+      channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS); // somebody else may have put it there
     }
 
-    private static FileChannel channel(Path file) throws IOException {
-      return FileChannel.open(
-          file,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE,
-          LinkOption.NOFOLLOW_LINKS); // somebody else may have put it there
-    }
-
-    /**
-     * An interrupt of a thread that uses a channel closes it; the next one needs another. But not
-     * after the end: that channel would be nobody's, and whenever it is closed, the kernel frees
-     * what newer clients of this process hold on the file.
-     */
-    synchronized FileChannel channel() throws IOException {
-      if (ended) {
-        throw new ClosedChannelException();
+    @Nullable KernelLock tryLock(long position) throws IOException {
+      if (!held.add(position)) {
+        return null;
       }
-      if (!channel.isOpen()) {
-        channel = channel(file);
+      FileLock lock = null;
+      try {
+        lock = channel.tryLock(position, 1, false);
+      } catch (OverlappingFileLockException otherwiseHeld) {
+        return null; // through another channel of this process: another class loader's
+      } finally {
+        if (lock == null) {
+          held.remove(position);
+        }
       }
-      return channel;
+      return lock == null ? null : new KernelLock(lock, held);
     }
 
-    synchronized void end() {
-      ended = true;
+    void end() {
       try {
         channel.close();
       } catch (IOException unimportant) {

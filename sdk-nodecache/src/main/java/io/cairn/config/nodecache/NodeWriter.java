@@ -7,7 +7,6 @@ import io.cairn.config.spi.NodeCacheException;
 import io.cairn.config.spi.SnapshotCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,7 +153,7 @@ final class NodeWriter implements AutoCloseable {
   private boolean locked(Action action) throws IOException {
     mutex.lock();
     try {
-      FileLock lock = closed ? null : lock();
+      KernelLock lock = closed ? null : lock();
       if (lock == null) {
         return false;
       }
@@ -162,17 +161,17 @@ final class NodeWriter implements AutoCloseable {
         action.run();
         return true;
       } finally {
-        KernelLockFile.release(lock);
+        lock.release();
       }
     } finally {
       leave();
     }
   }
 
-  private @Nullable FileLock lock() throws IOException {
+  private @Nullable KernelLock lock() throws IOException {
     long start = System.nanoTime();
     while (true) {
-      FileLock lock = lockFile.tryLock(0);
+      KernelLock lock = lockFile.tryLock(0);
       if (lock != null || System.nanoTime() - start > longestWait.toNanos()) {
         return lock;
       }

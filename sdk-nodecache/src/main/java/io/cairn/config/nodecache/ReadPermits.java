@@ -4,7 +4,6 @@ import io.cairn.config.HuntId;
 import io.cairn.config.Labels;
 import io.cairn.config.spi.NodeCache.ReadPermit;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who on this node reads a hunt from the source: the process that holds a kernel lock on the hunt's
  * byte of a file (rule 24). A holder that is killed loses it at once, by the kernel. Who waits
- * looks every {@value #POLL_MILLIS} ms, while anybody waits, whether the lock is free or the head
- * has moved. Thread-safe.
+ * looks whether the lock is free or the head has moved: every {@value #FIRST_PAUSE_MILLIS} ms at
+ * first, less often the longer it has waited, every {@value #LONGEST_PAUSE_MILLIS} ms at last, so
+ * that hundreds who wait leave the processor to who reads. Thread-safe.
  */
 final class ReadPermits implements AutoCloseable {
-  private static final int POLL_MILLIS = 2;
+  private static final int FIRST_PAUSE_MILLIS = 2;
+  private static final int LONGEST_PAUSE_MILLIS = 20;
+
+  /** So a pause is never much more than a quarter of the wait so far. */
+  private static final int LOOKS_PER_MILLI_MORE = 4;
 
   /** Kernel locks take offsets of 63 bits; so many hunts hardly ever share one. */
   private static final long POSITIONS = (1L << 62) - 1;
@@ -57,11 +61,15 @@ final class ReadPermits implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.longestWait = longestWait;
     this.onFirstGrant = onFirstGrant;
-    this.line = new WaitingLine<>(thread, waiting -> POLL_MILLIS, this::settle);
+    this.line = new WaitingLine<>(thread, (waiting, looks) -> pauseMillis(looks), this::settle);
+  }
+
+  private static long pauseMillis(int looks) {
+    return Math.min(FIRST_PAUSE_MILLIS + looks / LOOKS_PER_MILLI_MORE, LONGEST_PAUSE_MILLIS);
   }
 
   CompletableFuture<Optional<ReadPermit>> await(HuntId hunt, Labels labels) {
-    Waiter waiter = new Waiter(hunt, labels, nanoTime.getAsLong(), new CompletableFuture<>());
+    Waiter waiter = new Waiter(hunt, labels, nanoTime.getAsLong());
     if (!settle(waiter)) {
       line.add(waiter);
       if (closed) {
@@ -73,14 +81,14 @@ final class ReadPermits implements AutoCloseable {
 
   /** Answers who waits, if there is an answer. */
   private boolean settle(Waiter waiter) {
-    FileLock lock = null;
+    KernelLock lock = null;
     boolean granted = false;
     try {
       if (waiter.answer.isDone()) {
         return true;
       }
-      lock = lockFile.tryLock(new HuntName(waiter.hunt).hash() & POSITIONS);
-      if (reader.hasNews(waiter.hunt, waiter.labels)) {
+      lock = lockFile.tryLock(waiter.position);
+      if (hasNews(waiter, lock != null)) {
         return waiter.answer.complete(Optional.empty());
       }
       if (lock == null && nanoTime.getAsLong() - waiter.since < longestWait.toNanos()) {
@@ -94,12 +102,25 @@ final class ReadPermits implements AutoCloseable {
       return true;
     } finally {
       if (lock != null && !granted) {
-        KernelLockFile.release(lock);
+        lock.release();
       }
     }
   }
 
-  private void grant(Waiter waiter, @Nullable FileLock lock) {
+  /** Looks into the cache if anything was written since the last look, or if it must be known. */
+  private boolean hasNews(Waiter waiter, boolean certainly) {
+    long writes = reader.writes();
+    if (!certainly && writes == waiter.writesWithoutNews) {
+      return false;
+    }
+    boolean news = reader.hasNews(waiter.hunt, waiter.labels);
+    if (!news && (writes & 1) == 0) { // if not, one is under way
+      waiter.writesWithoutNews = writes;
+    }
+    return news;
+  }
+
+  private void grant(Waiter waiter, @Nullable KernelLock lock) {
     ReadPermit permit = given.give(lock)::giveBack;
     if (hasGranted.compareAndSet(false, true)) {
       try {
@@ -122,6 +143,19 @@ final class ReadPermits implements AutoCloseable {
     given.close();
   }
 
-  private record Waiter(
-      HuntId hunt, Labels labels, long since, CompletableFuture<Optional<ReadPermit>> answer) {}
+  private static final class Waiter {
+    private final HuntId hunt;
+    private final Labels labels;
+    private final long position;
+    private final long since;
+    private final CompletableFuture<Optional<ReadPermit>> answer = new CompletableFuture<>();
+    private volatile long writesWithoutNews = -1;
+
+    Waiter(HuntId hunt, Labels labels, long since) {
+      this.hunt = hunt;
+      this.labels = labels;
+      this.position = new HuntName(hunt).hash() & POSITIONS;
+      this.since = since;
+    }
+  }
 }

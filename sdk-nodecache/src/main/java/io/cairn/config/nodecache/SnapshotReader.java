@@ -224,6 +224,11 @@ final class SnapshotReader {
         : null;
   }
 
+  /** Returns how often a write began or ended: odd while one is under way, or was cut off. */
+  long writes() {
+    return control.sequence();
+  }
+
   /**
    * Whether there is a snapshot for these labels that this process was not given yet: not only a
    * head that names one, for who is told of news and finds none reads the source without a permit.

@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
 
 /**
@@ -16,33 +15,46 @@ import java.util.function.Predicate;
  */
 final class WaitingLine<W> {
   private final ScheduledExecutorService thread;
-  private final IntToLongFunction pauseMillis;
+  private final Pause pause;
   private final Predicate<W> settle;
   private final Queue<W> waiters = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile int looks;
+
+  /** How long a line pauses before it looks once more. */
+  interface Pause {
+    /**
+     * Returns the pause, in milliseconds.
+     *
+     * @param waiting how many wait
+     * @param looks how often it has looked since somebody came last
+     */
+    long millis(int waiting, int looks);
+  }
 
   /**
    * @param thread where it looks
-   * @param pauseMillis how long it pauses before it looks at so many
+   * @param pause how long it pauses between two looks
    * @param settle answers one who waits, if there is an answer, and says whether there was; throws
    *     nothing
    */
-  WaitingLine(ScheduledExecutorService thread, IntToLongFunction pauseMillis, Predicate<W> settle) {
+  WaitingLine(ScheduledExecutorService thread, Pause pause, Predicate<W> settle) {
     this.thread = thread;
-    this.pauseMillis = pauseMillis;
+    this.pause = pause;
     this.settle = settle;
   }
 
   void add(W waiter) {
     waiters.add(waiter);
+    looks = 0;
     lookLater();
   }
 
   private void lookLater() {
     if (looking.compareAndSet(false, true)) {
       try {
-        long pause = pauseMillis.applyAsLong(waiters.size());
-        var unused = thread.schedule(this::look, pause, TimeUnit.MILLISECONDS);
+        long millis = pause.millis(waiters.size(), looks);
+        var unused = thread.schedule(this::look, millis, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException closing) {
         looking.set(false);
       }
@@ -51,6 +63,7 @@ final class WaitingLine<W> {
 
   private void look() {
     looking.set(false);
+    looks++; // a count that is lost to somebody who comes right now is of no matter
     waiters.removeIf(settle);
     if (!waiters.isEmpty()) {
       lookLater();

@@ -1,5 +1,6 @@
 package io.cairn.config.nodecache;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,6 +53,49 @@ class KernelLockFileTest {
       closed.close();
       assertThatThrownBy(() -> closed.tryLock(0)).isInstanceOf(ClosedChannelException.class);
       assertThat(other.tryLock(0)).isNotNull();
+    }
+  }
+
+  @Test
+  @DisplayName("What another client of the process holds is held, until it is given back")
+  void tryLock_heldByAnotherClient_isRefusedUntilReleased() throws Exception {
+    try (KernelLockFile one = KernelLockFile.open(file);
+        KernelLockFile two = KernelLockFile.open(file)) {
+      KernelLock held = requireNonNull(one.tryLock(7));
+      assertThat(two.tryLock(7)).isNull();
+      assertThat(two.tryLock(8)).isNotNull();
+
+      held.release();
+
+      assertThat(two.tryLock(7)).isNotNull();
+    }
+  }
+
+  @Test
+  @DisplayName("A lock that is given back twice frees nobody else's")
+  void release_twice_leavesTheNextHolderAlone() throws Exception {
+    try (KernelLockFile locks = KernelLockFile.open(file)) {
+      KernelLock first = requireNonNull(locks.tryLock(7));
+      first.release();
+      KernelLock second = requireNonNull(locks.tryLock(7));
+
+      first.release();
+
+      assertThat(second.isHeld()).isTrue();
+      assertThat(locks.tryLock(7)).isNull();
+    }
+  }
+
+  @Test
+  @DisplayName("An interrupt neither frees what is held nor keeps anything from being locked")
+  void tryLock_interrupted_locks() throws Exception {
+    try (KernelLockFile locks = KernelLockFile.open(file)) {
+      KernelLock held = requireNonNull(locks.tryLock(7));
+      Thread.currentThread().interrupt();
+      assertThat(locks.tryLock(8)).isNotNull();
+      assertThat(Thread.interrupted()).isTrue();
+
+      assertThat(held.isHeld()).isTrue();
     }
   }
 }
