@@ -124,6 +124,7 @@ final class Stages {
         residency,
         counters,
         StillTime.INSTANCE,
+        OPTIONS.startDeadline(),
         changeThread);
   }
 

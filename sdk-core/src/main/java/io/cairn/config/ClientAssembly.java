@@ -127,6 +127,7 @@ final class ClientAssembly {
             residency,
             counters,
             time,
+            options.startDeadline().dividedBy(2),
             changeThread);
     reader = new Reader(processTier, resolver, options, counters, changeThread, callerFutures);
     intake =

@@ -73,9 +73,8 @@ public final class ClientBuilder {
 
   /**
    * Sets for how long the source is not asked at the start while the node cache opens, so that a
-   * pod that restarts needs only what has changed since, and a node full of pods that start does
-   * not read the source in a crowd. By default 2 s, or half the read timeout or start deadline if
-   * that is less: a node cache that is well opens in 50 ms, in such a crowd ten times slower.
+   * pod that restarts needs only what has changed since, and pods that start all at once read the
+   * source once. By default 2 s, or half the read timeout or start deadline if that is less.
    *
    * @param time the longest, zero to 1 day; with zero both are asked at once
    * @throws IllegalArgumentException if it is out of bounds
@@ -250,7 +249,8 @@ public final class ClientBuilder {
   }
 
   /**
-   * Sets when {@link CairnClient#start} fails; 10 s by default. The client goes on trying.
+   * Sets when {@link CairnClient#start} fails; 10 s by default. The client goes on trying. Another
+   * process of the node that reads a hunt which nobody gets yet has half of it.
    *
    * @param time 1 ms to 1 day
    * @throws IllegalArgumentException if the time is out of bounds

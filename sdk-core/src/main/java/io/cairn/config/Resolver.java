@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cairn.config.spi.NodeCache.ReadPermit;
 import io.cairn.config.spi.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +45,15 @@ final class Resolver implements AutoCloseable {
   private final Residency residency;
   private final ClientCounters counters;
   private final TimeSource time;
+  private final Duration preloadPatience;
   private final Executor changeThread;
   private volatile @Nullable Throwable lastFailure;
   private volatile boolean closed;
 
+  /**
+   * @param preloadPatience how long a load for which no reader waits leaves the source to a
+   *     neighbour that reads the same
+   */
   Resolver(
       String sourceName,
       ProcessTier processTier,
@@ -59,6 +65,7 @@ final class Resolver implements AutoCloseable {
       Residency residency,
       ClientCounters counters,
       TimeSource time,
+      Duration preloadPatience,
       Executor changeThread) {
     this.sourceName = sourceName;
     this.processTier = processTier;
@@ -70,26 +77,39 @@ final class Resolver implements AutoCloseable {
     this.residency = residency;
     this.counters = counters;
     this.time = time;
+    this.preloadPatience = preloadPatience;
     this.changeThread = changeThread;
   }
 
   /** Any thread. Cancelling the future that is returned harms no other caller. */
   CompletableFuture<HuntConfig> load(HuntId hunt) {
+    return load(hunt, true);
+  }
+
+  /**
+   * Any thread: as {@link #load}, with more patience; whoever wants the outcome finds it in L1 or
+   * in the status.
+   */
+  void prefetch(HuntId hunt) {
+    CompletableFuture<HuntConfig> unused = load(hunt, false);
+  }
+
+  private CompletableFuture<HuntConfig> load(HuntId hunt, boolean forReader) {
     if (unknownHunts.contains(hunt)) {
       return CompletableFuture.failedFuture(new UnknownHuntException(hunt, sourceName));
     }
     Flight mine = new Flight(hunt);
     Flight other = flights.putIfAbsent(hunt, mine);
+    Flight flight = other == null ? mine : other;
+    if (forReader) {
+      flight.hurry();
+    }
     if (other == null) {
       mine.begin();
-      return mine.result.copy();
+    } else if (other.isOutrun()) {
+      return other.gone.thenCompose(read -> load(hunt, forReader));
     }
-    return other.isOutrun() ? other.gone.thenCompose(read -> load(hunt)) : other.result.copy();
-  }
-
-  /** Any thread: as {@link #load}; whoever wants the outcome finds it in L1 or in the status. */
-  void prefetch(HuntId hunt) {
-    CompletableFuture<HuntConfig> unused = load(hunt);
+    return flight.result.copy();
   }
 
   /** Change thread: the node cache answers from now on, which may be faster than the source. */
@@ -159,6 +179,9 @@ final class Resolver implements AutoCloseable {
     private final HuntId hunt;
     private final CompletableFuture<HuntConfig> result = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final CompletableFuture<Optional<ReadPermit>> permit = new CompletableFuture<>();
+    private volatile boolean waits;
+    private volatile boolean hurried;
 
     Flight(HuntId hunt) {
       this.hunt = hunt;
@@ -205,32 +228,52 @@ final class Resolver implements AutoCloseable {
     }
 
     /**
-     * Waits for half the read timeout at most, so that who waits for us still gets an answer. The
-     * node cache is looked into once more then: where many start at once, the word that somebody
-     * has read the hunt can come later than the hunt.
+     * Waits for the node's permit, but not for ever: a reader that waits for us still gets an
+     * answer, and a start its configs before its deadline. Where nobody waits but a start there is
+     * time to let a neighbour finish, however slow a node of hundreds of starting pods makes it.
      */
     private void awaitPermit() {
       CompletableFuture<Optional<ReadPermit>> asked = nodeTier.awaitReadPermit(hunt);
-      CompletableFuture<Optional<ReadPermit>> given = new CompletableFuture<>();
-      TimeSource.Timer limit =
-          asked.isDone()
-              ? () -> {}
-              : time.schedule(
-                  reads.attemptTimeout().dividedBy(2), () -> given.complete(Optional.empty()));
-      CompletableFuture<Void> unused = given.thenAccept(this::permitted);
+      if (!asked.isDone()) {
+        waits = true;
+        giveUpAfter(hurried ? reads.attemptTimeout().dividedBy(2) : preloadPatience);
+      }
+      CompletableFuture<Void> unused = permit.thenAccept(this::permitted);
       CompletableFuture<Void> unusedToo =
           asked.thenAccept(
-              permit -> {
-                limit.cancel();
-                if (!given.complete(permit)) {
-                  permit.ifPresent(nodeTier::release); // too late
+              given -> {
+                if (!permit.complete(given)) {
+                  given.ifPresent(nodeTier::release); // too late
                 }
               });
     }
 
-    private void permitted(Optional<ReadPermit> permit) {
-      if (permit.isPresent()) {
-        fromSource(permit.get());
+    /** Any thread: a reader waits for this. */
+    void hurry() {
+      if (!hurried) {
+        hurried = true;
+        if (waits) {
+          giveUpAfter(reads.attemptTimeout().dividedBy(2));
+        }
+      }
+    }
+
+    private void giveUpAfter(Duration patience) {
+      TimeSource.Timer limit = time.schedule(patience, () -> permit.complete(Optional.empty()));
+      CompletableFuture<Void> unused = permit.thenRun(limit::cancel);
+    }
+
+    /**
+     * The node cache is looked into once more if there is no permit: where many start at once, the
+     * word that somebody has read the hunt can come later than the hunt. And with a permit the
+     * source need not be read if the hunt came meanwhile, by a push or from the node cache.
+     */
+    private void permitted(Optional<ReadPermit> given) {
+      if (result.isDone()) {
+        given.ifPresent(nodeTier::release);
+        changeThread.execute(this::landed);
+      } else if (given.isPresent()) {
+        fromSource(given.get());
       } else {
         fromNodeCache(() -> fromSource(null)); // a neighbour has just read it
       }
