@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -19,7 +20,7 @@ final class WaitingLine<W> {
   private final Predicate<W> settle;
   private final Queue<W> waiters = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean looking = new AtomicBoolean();
-  private volatile int looks;
+  private final AtomicInteger looks = new AtomicInteger();
 
   /** How long a line pauses before it looks once more. */
   interface Pause {
@@ -46,14 +47,14 @@ final class WaitingLine<W> {
 
   void add(W waiter) {
     waiters.add(waiter);
-    looks = 0;
+    looks.set(0);
     lookLater();
   }
 
   private void lookLater() {
     if (looking.compareAndSet(false, true)) {
       try {
-        long millis = pause.millis(waiters.size(), looks);
+        long millis = pause.millis(waiters.size(), looks.get());
         var unused = thread.schedule(this::look, millis, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException closing) {
         looking.set(false);
@@ -63,7 +64,7 @@ final class WaitingLine<W> {
 
   private void look() {
     looking.set(false);
-    looks++; // a count that is lost to somebody who comes right now is of no matter
+    looks.incrementAndGet();
     waiters.removeIf(settle);
     if (!waiters.isEmpty()) {
       lookLater();
