@@ -26,13 +26,9 @@ final class ArrayFragmentTable implements FragmentTable {
   private int searches;
   private @Nullable NameIndex names;
 
-  private ArrayFragmentTable(Fragment[] sorted) {
+  private ArrayFragmentTable(Fragment[] sorted, long bytes) {
     this.sorted = sorted;
-    long sum = 0;
-    for (Fragment fragment : sorted) {
-      sum += fragment.size();
-    }
-    this.bytes = sum;
+    this.bytes = bytes;
   }
 
   /**
@@ -47,29 +43,36 @@ final class ArrayFragmentTable implements FragmentTable {
             "fragment \"%s\" appears twice".formatted(sorted[i].name()));
       }
     }
-    return new ArrayFragmentTable(sorted);
+    long bytes = 0;
+    for (Fragment fragment : sorted) {
+      bytes += fragment.size();
+    }
+    return new ArrayFragmentTable(sorted, bytes);
   }
 
   /**
    * Merges changes into a table; unchanged fragments are shared. What lies between two changes is
-   * skipped and copied at once, so that one change among many costs little more than the copy.
+   * skipped and copied at once, and none of it is touched: one change among many costs little more
+   * than the copy.
    */
   static ArrayFragmentTable merge(FragmentTable base, List<Fragment> put, Set<String> removed) {
     Fragment[] changes = put.toArray(Fragment[]::new);
     Arrays.sort(changes, BY_NAME);
-    Set<String> dropped = removed.isEmpty() ? removed : new TreeSet<>(removed); // names may collide
-    Fragment[] merged = new Fragment[base.count() + changes.length];
-    int size = 0;
+    Merge merge = new Merge(base, changes.length, removed);
     int from = 0;
     for (Fragment change : changes) {
       int found = gallop(base, from, change.name());
       int place = found < 0 ? ~found : found;
-      size = copy(base, from, place, dropped, merged, size);
-      merged[size++] = change;
-      from = found < 0 ? place : place + 1;
+      merge.keep(from, place);
+      merge.add(change);
+      from = place;
+      if (found >= 0) {
+        merge.drop(base.at(place));
+        from++;
+      }
     }
-    size = copy(base, from, base.count(), dropped, merged, size);
-    return new ArrayFragmentTable(size == merged.length ? merged : Arrays.copyOf(merged, size));
+    merge.keep(from, base.count());
+    return merge.table();
   }
 
   /**
@@ -107,21 +110,51 @@ final class ArrayFragmentTable implements FragmentTable {
     return ~low;
   }
 
-  /** Copies some places of a table, but for names that are removed; returns where the copy ends. */
-  private static int copy(
-      FragmentTable base, int from, int to, Set<String> dropped, Fragment[] target, int at) {
-    if (dropped.isEmpty() && base instanceof ArrayFragmentTable table) {
-      System.arraycopy(table.sorted, from, target, at, to - from);
-      return at + to - from;
+  /** What is being made of a table and changes, in the order of names. */
+  private static final class Merge {
+    private final FragmentTable base;
+    private final Set<String> removed;
+    private final Fragment[] merged;
+    private int size;
+    private long bytes;
+
+    Merge(FragmentTable base, int changes, Set<String> removed) {
+      this.base = base;
+      this.removed = removed.isEmpty() ? removed : new TreeSet<>(removed); // names may collide
+      this.merged = new Fragment[base.count() + changes];
+      this.bytes = base.bytes();
     }
-    int size = at;
-    for (int i = from; i < to; i++) {
-      Fragment kept = base.at(i);
-      if (!dropped.contains(kept.name())) {
-        target[size++] = kept;
+
+    void add(Fragment change) {
+      merged[size++] = change;
+      bytes += change.size();
+    }
+
+    void drop(Fragment replaced) {
+      bytes -= replaced.size();
+    }
+
+    /** Keeps some places of the base, but for names that are removed. */
+    void keep(int from, int to) {
+      if (removed.isEmpty() && base instanceof ArrayFragmentTable table) {
+        System.arraycopy(table.sorted, from, merged, size, to - from);
+        size += to - from;
+        return;
+      }
+      for (int i = from; i < to; i++) {
+        Fragment kept = base.at(i);
+        if (removed.contains(kept.name())) {
+          drop(kept);
+        } else {
+          merged[size++] = kept;
+        }
       }
     }
-    return size;
+
+    ArrayFragmentTable table() {
+      return new ArrayFragmentTable(
+          size == merged.length ? merged : Arrays.copyOf(merged, size), bytes);
+    }
   }
 
   @Override

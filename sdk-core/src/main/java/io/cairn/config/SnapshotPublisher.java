@@ -2,6 +2,7 @@ package io.cairn.config;
 
 import io.cairn.config.spi.FragmentDecoder;
 import io.cairn.config.spi.TimeSource;
+import io.cairn.config.spi.WatchEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,10 @@ import org.slf4j.LoggerFactory;
 final class SnapshotPublisher {
   private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
 
+  /** A changed fragment costs some 100 ns, one that stays is copied as a reference. */
   private static final int FEW_FRAGMENTS = 200;
+
+  private static final int MANY_FRAGMENTS = 10_000;
 
   /** A version that was refused, and why. */
   record Rejection(Lineage lineage, VersionVector version, String reason) {
@@ -78,17 +82,30 @@ final class SnapshotPublisher {
   }
 
   /**
-   * Whether a change of a hunt is more than a few microseconds' work: the hunt is large, or
-   * validators, mappings, decoders or executors of listeners, which may even block, have their say.
-   * What is registered while a change is made may still be called by it. Any thread.
+   * Whether what was pushed is more than a few microseconds' work: it has many fragments, or the
+   * hunt has very many, or validators, mappings, decoders or executors of listeners, which may even
+   * block, have their say. What is registered while a change is made may still be called by it. Any
+   * thread.
    */
-  boolean takesAWhile(HuntId hunt) {
+  boolean takesAWhile(WatchEvent event) {
+    return event.subject().isPresent()
+        && (fragmentsIn(event) > FEW_FRAGMENTS || takesAWhile(event.subject().get()));
+  }
+
+  private boolean takesAWhile(HuntId hunt) {
     ValueFollowers values = followers.values(hunt);
     Resident resident = processTier.find(hunt);
     return !validators.isEmpty()
         || (values != null && !values.isEmpty())
         || listeners.callsExecutorOfUser(hunt)
-        || (resident != null && resident.peek().fragments().size() > FEW_FRAGMENTS);
+        || (resident != null && resident.peek().fragments().size() > MANY_FRAGMENTS);
+  }
+
+  private static int fragmentsIn(WatchEvent event) {
+    if (event instanceof WatchEvent.Delta change) {
+      return change.delta().put().size() + change.delta().removed().size();
+    }
+    return event instanceof WatchEvent.Whole whole ? whole.config().fragments().size() : 0;
   }
 
   /** Change thread: a stream stands, and the source has said which store it speaks for. */

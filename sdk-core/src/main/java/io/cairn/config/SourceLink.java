@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.cairn.config.spi.ConfigSource;
 import io.cairn.config.spi.TimeSource;
+import io.cairn.config.spi.WatchEvent;
 import io.cairn.config.spi.WatchRequest;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -50,7 +51,7 @@ final class SourceLink {
   private final TimeSource time;
   private final SerialExecutor changeThread;
   private final Function<HuntId, @Nullable HuntConfig> served;
-  private final Predicate<HuntId> takesAWhile;
+  private final Predicate<WatchEvent> takesAWhile;
   private final Predicate<HuntId> urgent;
   private final RepeatedFailure failures;
   private final Set<HuntId> wanted = new LinkedHashSet<>();
@@ -72,7 +73,7 @@ final class SourceLink {
       TimeSource time,
       SerialExecutor changeThread,
       Function<HuntId, @Nullable HuntConfig> served,
-      Predicate<HuntId> takesAWhile) {
+      Predicate<WatchEvent> takesAWhile) {
     this.source = source;
     this.scope = options.scope();
     this.pod = options.pod();

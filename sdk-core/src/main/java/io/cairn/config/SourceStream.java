@@ -29,7 +29,7 @@ final class SourceStream implements WatchSink {
   private final String sourceName;
   private final SourceLink link;
   private final Function<HuntId, @Nullable HuntConfig> served;
-  private final Predicate<HuntId> takesAWhile;
+  private final Predicate<WatchEvent> takesAWhile;
   private final TimeSource time;
   private final StreamClock clock;
   private final StreamLedger ledger = new StreamLedger();
@@ -41,13 +41,13 @@ final class SourceStream implements WatchSink {
 
   /**
    * @param served returns what is served of a hunt now, or null
-   * @param takesAWhile whether a change of a hunt is more than a thread of the source's should do
+   * @param takesAWhile whether what was pushed is more than a thread of the source's should do
    */
   SourceStream(
       String sourceName,
       SourceLink link,
       Function<HuntId, @Nullable HuntConfig> served,
-      Predicate<HuntId> takesAWhile,
+      Predicate<WatchEvent> takesAWhile,
       TimeSource time) {
     this.sourceName = sourceName;
     this.link = link;
@@ -97,7 +97,7 @@ final class SourceStream implements WatchSink {
   @Override
   public void onEventHere(WatchEvent event) {
     if (inbox.put(event, time.nanoTime())) {
-      if (event.subject().filter(takesAWhile).isPresent()) {
+      if (takesAWhile.test(event)) {
         link.onChangeThread(this, this::takeNext);
       } else {
         link.onThisThread(this, this::takeNext);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cairn.config.spi.WatchEvent;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,19 +129,67 @@ final class ChangeOnSourcesThreadTest {
     assertThat(calling).isNotEmpty().allMatch("cairn-lent-changes"::equals);
   }
 
-  @Test
-  void onEventHere_aLargeHunt_isChangedOnTheChangeThread() {
+  private static HuntConfig ofManyFragments(int count, long revision) {
     List<Fragment> many =
-        IntStream.range(0, 1_000).mapToObj(i -> Scene.text("part-" + i, "x")).toList();
-    start(
-        CairnClient.builder(),
-        HuntConfig.of(HUNT, ScriptedSource.LINEAGE, config(1).version(), many));
+        IntStream.range(0, count).mapToObj(i -> Scene.text("part-" + i, "x")).toList();
+    return HuntConfig.of(HUNT, ScriptedSource.LINEAGE, VersionVector.of(1, revision), many);
+  }
+
+  private void pushChange(int fragments) {
+    revision++;
+    ConfigDelta delta =
+        new ConfigDelta(
+            HUNT,
+            ScriptedSource.LINEAGE,
+            VersionVector.of(1, revision - 1),
+            VersionVector.of(1, revision),
+            ofManyFragments(fragments, revision).fragments(),
+            Set.of(),
+            Set.of());
+    stream.sink.onEventHere(new WatchEvent.Delta(revision - 1, delta));
+  }
+
+  @Test
+  void onEventHere_oneFragmentOfThousands_isChangedHere() {
+    start(CairnClient.builder(), ofManyFragments(5_000, 1));
     listen();
-    eventually(() -> threads.size() == 1);
 
-    push();
-    eventually(() -> threads.size() == 2);
+    eventually(
+        () -> {
+          pushChange(1);
+          return client.get(HUNT).version().revision() == revision
+              && threads.get(threads.size() - 1).equals(here());
+        });
+  }
 
-    assertThat(threads.get(1)).isEqualTo("cairn-lent-changes");
+  @Test
+  void onEventHere_hundredsOfFragments_areChangedOnTheChangeThread() {
+    start(CairnClient.builder(), ofManyFragments(1_000, 1));
+    listen();
+
+    assertMadeOnTheChangeThread(() -> pushChange(201));
+    assertMadeOnTheChangeThread(this::pushManyAsAWhole);
+  }
+
+  private void pushManyAsAWhole() {
+    revision++;
+    stream.sink.onEventHere(new WatchEvent.Whole(revision - 1, ofManyFragments(201, revision)));
+  }
+
+  @Test
+  void onEventHere_oneFragmentOfTensOfThousands_isChangedOnTheChangeThread() {
+    start(CairnClient.builder(), ofManyFragments(10_001, 1));
+    listen();
+
+    assertMadeOnTheChangeThread(() -> pushChange(1));
+  }
+
+  private void assertMadeOnTheChangeThread(Runnable change) {
+    for (int i = 0; i < 5; i++) { // by chance, the change thread could have been at work once
+      int before = threads.size();
+      change.run();
+      eventually(() -> threads.size() > before);
+      assertThat(threads.get(threads.size() - 1)).isEqualTo("cairn-lent-changes");
+    }
   }
 }
