@@ -1,31 +1,26 @@
 package io.cairn.benchmarks.swap;
 
+import io.cairn.benchmarks.samples.JavaProcess;
 import io.cairn.config.CairnClient;
-import io.cairn.config.Leadership;
-import io.cairn.config.MemoryConfigStore;
-import io.cairn.config.Publication;
-import io.cairn.config.grpc.ConfigServer;
 import io.cairn.config.grpc.GrpcConfigSource;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.IOException;
+import java.util.List;
 
 /** Changes that a Config Service pushes over a socket, through a relay that knows when. */
 final class WirePath implements Path {
-  private final Parts parts;
-  private final MemoryConfigStore store = MemoryConfigStore.create();
-  private final ConfigServer server;
+  private final JavaProcess server;
   private final StampingRelay relay;
   private final GrpcConfigSource source;
   private final CairnClient client;
-  private final Leadership leadership;
 
   WirePath(Parts parts) throws Exception {
-    this.parts = parts;
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = ConfigServer.over(store).reading(any).build().start();
-    relay = new StampingRelay(server.readingPort().orElseThrow());
-    leadership = store.lead(Parts.HUNT, "benchmark").join();
-    store.publish(Publication.by(leadership).putAll(parts.first().fragments()).build()).join();
+    server =
+        JavaProcess.start(
+            PublisherProgram.class,
+            List.of("-Xmx512m", "-XX:+UseSerialGC"),
+            String.valueOf(parts.count()),
+            String.valueOf(parts.changed()));
+    relay = new StampingRelay((int) server.numbers()[0]);
     source = GrpcConfigSource.builder("localhost:" + relay.port()).plaintext().build();
     client = CairnClient.builder().source(source).preload(Parts.HUNT).build();
     client.start().join();
@@ -37,14 +32,9 @@ final class WirePath implements Path {
   }
 
   @Override
-  public void change(long revision) {
-    store
-        .publish(
-            Publication.by(leadership)
-                .expecting(client.get(Parts.HUNT).version())
-                .putAll(parts.put(revision))
-                .build())
-        .join();
+  public void change(long revision) throws IOException {
+    server.say(String.valueOf(revision));
+    server.numbers();
   }
 
   @Override
@@ -58,6 +48,5 @@ final class WirePath implements Path {
     source.close();
     relay.close();
     server.close();
-    store.close();
   }
 }
