@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLock;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One byte of a {@link KernelLockFile} that this process has locked. Thread-safe. */
 final class KernelLock {
   private final FileLock lock;
   private final Set<Long> held;
-  private final AtomicBoolean released = new AtomicBoolean();
 
   /**
    * @param held the bytes that are locked through the same channel, which this one leaves when it
@@ -21,16 +19,13 @@ final class KernelLock {
     this.held = held;
   }
 
-  /** Whether it is held: not given back, and not freed by the kernel. */
+  /** Whether it is held: it was not given back, and its channel is open. */
   boolean isHeld() {
     return lock.isValid();
   }
 
   /** Gives it back. Idempotent. */
   void release() {
-    if (!released.compareAndSet(false, true)) {
-      return;
-    }
     try {
       lock.release();
     } catch (ClosedChannelException free) {

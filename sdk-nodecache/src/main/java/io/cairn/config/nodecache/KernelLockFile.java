@@ -122,17 +122,18 @@ final class KernelLockFile implements AutoCloseable {
       if (!held.add(position)) {
         return null;
       }
-      FileLock lock = null;
+      KernelLock granted = null;
       try {
-        lock = channel.tryLock(position, 1, false);
+        FileLock lock = channel.tryLock(position, 1, false);
+        granted = lock == null ? null : new KernelLock(lock, held);
+        return granted;
       } catch (OverlappingFileLockException otherwiseHeld) {
         return null; // through another channel of this process: another class loader's
       } finally {
-        if (lock == null) {
+        if (granted == null) {
           held.remove(position);
         }
       }
-      return lock == null ? null : new KernelLock(lock, held);
     }
 
     void end() {

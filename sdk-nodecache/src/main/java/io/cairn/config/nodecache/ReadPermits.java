@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Who on this node reads a hunt from the source: the process that holds a kernel lock on the hunt's
  * byte of a file (rule 24). A holder that is killed loses it at once, by the kernel. Who waits
  * looks whether the lock is free or the head has moved: every {@value #FIRST_PAUSE_MILLIS} ms at
- * first, less often the longer it has waited, every {@value #LONGEST_PAUSE_MILLIS} ms at last, so
- * that hundreds who wait leave the processor to who reads. Thread-safe.
+ * first, less often the longer nobody has come to wait, every {@value #LONGEST_PAUSE_MILLIS} ms at
+ * last, so that hundreds who wait leave the processor to who reads. Thread-safe.
  */
 final class ReadPermits implements AutoCloseable {
   private static final int FIRST_PAUSE_MILLIS = 2;
   private static final int LONGEST_PAUSE_MILLIS = 20;
 
-  /** So a pause is never much more than a quarter of the wait so far. */
+  /** So a pause is a quarter of the wait so far, or less, but for the first few. */
   private static final int LOOKS_PER_MILLI_MORE = 4;
 
   /** Kernel locks take offsets of 63 bits; so many hunts hardly ever share one. */
@@ -110,7 +110,7 @@ final class ReadPermits implements AutoCloseable {
   /** Looks into the cache if anything was written since the last look, or if it must be known. */
   private boolean hasNews(Waiter waiter, boolean certainly) {
     long writes = reader.writes();
-    if (!certainly && writes == waiter.writesWithoutNews) {
+    if (!certainly && (writes & 1) == 0 && writes == waiter.writesWithoutNews) {
       return false;
     }
     boolean news = reader.hasNews(waiter.hunt, waiter.labels);
@@ -125,8 +125,8 @@ final class ReadPermits implements AutoCloseable {
     if (hasGranted.compareAndSet(false, true)) {
       try {
         thread.execute(onFirstGrant);
-      } catch (RejectedExecutionException closing) {
-        // nothing will be written
+      } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+        // it is closing, or who writes does it then: the permit is worth more
       }
     }
     if (closed || !waiter.answer.complete(Optional.of(permit))) {

@@ -65,9 +65,12 @@ final class WaitingLine<W> {
   private void look() {
     looking.set(false);
     looks.incrementAndGet();
-    waiters.removeIf(settle);
-    if (!waiters.isEmpty()) {
-      lookLater();
+    try {
+      waiters.removeIf(settle);
+    } finally {
+      if (!waiters.isEmpty()) {
+        lookLater();
+      }
     }
   }
 
