@@ -52,8 +52,8 @@ final class ArrayFragmentTable implements FragmentTable {
 
   /**
    * Merges changes into a table; unchanged fragments are shared. What lies between two changes is
-   * skipped and copied at once, and none of it is touched: one change among many costs little more
-   * than the copy.
+   * skipped and copied at once; none of it is touched if the table is one of these and no name is
+   * removed. So one change among many costs little more than the copy of as many references.
    */
   static ArrayFragmentTable merge(FragmentTable base, List<Fragment> put, Set<String> removed) {
     Fragment[] changes = put.toArray(Fragment[]::new);

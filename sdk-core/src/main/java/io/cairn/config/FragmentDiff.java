@@ -10,6 +10,7 @@ import java.util.Set;
 /** The names that differ between two tables, in the order of names; one pass over both. */
 record FragmentDiff(Set<String> added, Set<String> changed, Set<String> removed) {
 
+  @SuppressWarnings("ReferenceEquality") // the same object is equal, and that is asked at once
   static FragmentDiff between(FragmentTable before, FragmentTable after) {
     List<String> added = new ArrayList<>();
     List<String> changed = new ArrayList<>();
@@ -17,13 +18,17 @@ record FragmentDiff(Set<String> added, Set<String> changed, Set<String> removed)
     int old = 0;
     int now = 0;
     while (old < before.count() || now < after.count()) {
+      if (old < before.count() && now < after.count() && before.at(old) == after.at(now)) {
+        old++;
+        now++;
+        continue;
+      }
       int order = order(before, old, after, now);
       if (order < 0) {
         removed.add(before.at(old++).name());
       } else if (order > 0) {
         added.add(after.at(now++).name());
       } else {
-        // unchanged fragments are mostly the same object: equals() looks at that first
         if (!before.at(old++).equals(after.at(now))) {
           changed.add(after.at(now).name());
         }

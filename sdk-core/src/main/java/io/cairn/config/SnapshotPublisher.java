@@ -1,6 +1,7 @@
 package io.cairn.config;
 
 import io.cairn.config.spi.FragmentDecoder;
+import io.cairn.config.spi.FragmentTable;
 import io.cairn.config.spi.TimeSource;
 import io.cairn.config.spi.WatchEvent;
 import java.time.Duration;
@@ -32,10 +33,11 @@ import org.slf4j.LoggerFactory;
 final class SnapshotPublisher {
   private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
 
-  /** A changed fragment costs some 100 ns, one that stays is copied as a reference. */
+  /** Some 100 ns each, where a fragment is made or compared. */
   private static final int FEW_FRAGMENTS = 200;
 
-  private static final int MANY_FRAGMENTS = 10_000;
+  /** A nanosecond each, where a reference is copied. */
+  private static final int MANY_REFERENCES = 10_000;
 
   /** A version that was refused, and why. */
   record Rejection(Lineage lineage, VersionVector version, String reason) {
@@ -82,30 +84,38 @@ final class SnapshotPublisher {
   }
 
   /**
-   * Whether what was pushed is more than a few microseconds' work: it has many fragments, or the
-   * hunt has very many, or validators, mappings, decoders or executors of listeners, which may even
-   * block, have their say. What is registered while a change is made may still be called by it. Any
+   * Whether what was pushed is more than some ten microseconds' work: it has many fragments, or the
+   * hunt has, or validators, mappings, decoders or executors of listeners, which may even block,
+   * have their say. What is registered while a change is made may still be called by it. Any
    * thread.
    */
   boolean takesAWhile(WatchEvent event) {
-    return event.subject().isPresent()
-        && (fragmentsIn(event) > FEW_FRAGMENTS || takesAWhile(event.subject().get()));
-  }
-
-  private boolean takesAWhile(HuntId hunt) {
+    HuntId hunt = event.subject().orElse(null);
+    if (hunt == null) {
+      return false;
+    }
     ValueFollowers values = followers.values(hunt);
-    Resident resident = processTier.find(hunt);
     return !validators.isEmpty()
         || (values != null && !values.isEmpty())
         || listeners.callsExecutorOfUser(hunt)
-        || (resident != null && resident.peek().fragments().size() > MANY_FRAGMENTS);
+        || isLarge(event, processTier.find(hunt));
   }
 
-  private static int fragmentsIn(WatchEvent event) {
-    if (event instanceof WatchEvent.Delta change) {
-      return change.delta().put().size() + change.delta().removed().size();
+  private static boolean isLarge(WatchEvent event, @Nullable Resident resident) {
+    int pushed = 0;
+    int most = FEW_FRAGMENTS;
+    if (event instanceof WatchEvent.Whole whole) {
+      pushed = whole.config().fragments().size();
+    } else if (event instanceof WatchEvent.Delta change) {
+      pushed = change.delta().put().size() + change.delta().removed().size();
+      most = change.delta().removed().isEmpty() ? MANY_REFERENCES : FEW_FRAGMENTS;
     }
-    return event instanceof WatchEvent.Whole whole ? whole.config().fragments().size() : 0;
+    if (resident == null) {
+      return pushed > FEW_FRAGMENTS;
+    }
+    FragmentTable table = resident.peek().table();
+    return pushed > FEW_FRAGMENTS
+        || table.count() > (table instanceof ArrayFragmentTable ? most : FEW_FRAGMENTS);
   }
 
   /** Change thread: a stream stands, and the source has said which store it speaks for. */

@@ -4,7 +4,9 @@ import static io.cairn.config.Scene.HUNT;
 import static io.cairn.config.Scene.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cairn.config.spi.SnapshotCodec;
 import io.cairn.config.spi.WatchEvent;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,6 +138,10 @@ final class ChangeOnSourcesThreadTest {
   }
 
   private void pushChange(int fragments) {
+    pushChange(fragments, Set.of());
+  }
+
+  private void pushChange(int fragments, Set<String> removed) {
     revision++;
     ConfigDelta delta =
         new ConfigDelta(
@@ -144,7 +150,7 @@ final class ChangeOnSourcesThreadTest {
             VersionVector.of(1, revision - 1),
             VersionVector.of(1, revision),
             ofManyFragments(fragments, revision).fragments(),
-            Set.of(),
+            removed,
             Set.of());
     stream.sink.onEventHere(new WatchEvent.Delta(revision - 1, delta));
   }
@@ -177,6 +183,28 @@ final class ChangeOnSourcesThreadTest {
   }
 
   @Test
+  void onEventHere_aFragmentOfThousandsIsRemoved_isMadeOnTheChangeThread() {
+    start(CairnClient.builder(), ofManyFragments(5_000, 1));
+    listen();
+
+    assertMadeOnTheChangeThread(() -> pushChange(1, Set.of("part-" + revision)));
+  }
+
+  @Test
+  void onEventHere_thousandsFromTheNodeCache_areChangedOnTheChangeThread() {
+    start(
+        CairnClient.builder(),
+        SnapshotCodec.decode(ByteBuffer.wrap(SnapshotCodec.encode(ofManyFragments(5_000, 1)))));
+    listen();
+
+    eventually(() -> threads.size() == 1); // told of what is there
+    pushChange(1);
+    eventually(() -> threads.size() == 2);
+
+    assertThat(threads.get(1)).isEqualTo("cairn-lent-changes");
+  }
+
+  @Test
   void onEventHere_oneFragmentOfTensOfThousands_isChangedOnTheChangeThread() {
     start(CairnClient.builder(), ofManyFragments(10_001, 1));
     listen();
@@ -185,6 +213,7 @@ final class ChangeOnSourcesThreadTest {
   }
 
   private void assertMadeOnTheChangeThread(Runnable change) {
+    eventually(() -> !threads.isEmpty()); // told of what is there
     for (int i = 0; i < 5; i++) { // by chance, the change thread could have been at work once
       int before = threads.size();
       change.run();
