@@ -155,6 +155,7 @@ final class ClientAssembly {
    * Opens the node cache; after its head start attaches to the source and loads what is missing.
    */
   void start() {
+    resolver.starts();
     changeThread.execute(
         () -> {
           leads.start(link::leads, residency::neighbourConfirmed, residency::isInTheNodeCache);

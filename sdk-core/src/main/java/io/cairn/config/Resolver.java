@@ -48,11 +48,12 @@ final class Resolver implements AutoCloseable {
   private final Duration preloadPatience;
   private final Executor changeThread;
   private volatile @Nullable Throwable lastFailure;
+  private volatile long patientUntil;
   private volatile boolean closed;
 
   /**
-   * @param preloadPatience how long a load for which no reader waits leaves the source to a
-   *     neighbour that reads the same
+   * @param preloadPatience for how long after the start a load for which no reader waits leaves the
+   *     source to a neighbour that reads the same
    */
   Resolver(
       String sourceName,
@@ -79,6 +80,7 @@ final class Resolver implements AutoCloseable {
     this.time = time;
     this.preloadPatience = preloadPatience;
     this.changeThread = changeThread;
+    this.patientUntil = time.nanoTime();
   }
 
   /** Any thread. Cancelling the future that is returned harms no other caller. */
@@ -112,6 +114,11 @@ final class Resolver implements AutoCloseable {
     return flight.result.copy();
   }
 
+  /** The client starts: what it loads until then may wait for neighbours for longer. */
+  void starts() {
+    patientUntil = time.nanoTime() + preloadPatience.toNanos();
+  }
+
   /** Change thread: the node cache answers from now on, which may be faster than the source. */
   void nodeCacheOpened() {
     flights.values().forEach(Flight::tryNodeCache);
@@ -122,7 +129,7 @@ final class Resolver implements AutoCloseable {
     isServed(config.hunt());
     Flight flight = flights.get(config.hunt());
     if (flight != null) {
-      flight.result.complete(config);
+      flight.answered(config);
     }
   }
 
@@ -229,14 +236,14 @@ final class Resolver implements AutoCloseable {
 
     /**
      * Waits for the node's permit, but not for ever: a reader that waits for us still gets an
-     * answer, and a start its configs before its deadline. Where nobody waits but a start there is
-     * time to let a neighbour finish, however slow a node of hundreds of starting pods makes it.
+     * answer. Where nobody waits but a start there is time to let a neighbour finish, however slow
+     * a node of hundreds of starting pods makes it.
      */
     private void awaitPermit() {
       CompletableFuture<Optional<ReadPermit>> asked = nodeTier.awaitReadPermit(hunt);
       if (!asked.isDone()) {
         waits = true;
-        giveUpAfter(hurried ? reads.attemptTimeout().dividedBy(2) : preloadPatience);
+        giveUpAfter(hurried ? ofAReader() : ofAStart());
       }
       CompletableFuture<Void> unused = permit.thenAccept(this::permitted);
       CompletableFuture<Void> unusedToo =
@@ -253,9 +260,18 @@ final class Resolver implements AutoCloseable {
       if (!hurried) {
         hurried = true;
         if (waits) {
-          giveUpAfter(reads.attemptTimeout().dividedBy(2));
+          giveUpAfter(ofAReader());
         }
       }
+    }
+
+    private Duration ofAReader() {
+      return reads.attemptTimeout().dividedBy(2);
+    }
+
+    private Duration ofAStart() {
+      Duration left = Duration.ofNanos(patientUntil - time.nanoTime());
+      return left.compareTo(ofAReader()) > 0 ? left : ofAReader();
     }
 
     private void giveUpAfter(Duration patience) {
@@ -264,11 +280,15 @@ final class Resolver implements AutoCloseable {
     }
 
     /**
-     * The node cache is looked into once more if there is no permit: where many start at once, the
-     * word that somebody has read the hunt can come later than the hunt. And with a permit the
-     * source need not be read if the hunt came meanwhile, by a push or from the node cache.
+     * The source need not be read if the hunt came meanwhile, by a push or from the node cache. And
+     * if there is no permit, the node cache is looked into once more: where many start at once, the
+     * word that somebody has read the hunt can come later than the hunt.
      */
     private void permitted(Optional<ReadPermit> given) {
+      Resident resident = processTier.find(hunt);
+      if (resident != null) {
+        result.complete(resident.read());
+      }
       if (result.isDone()) {
         given.ifPresent(nodeTier::release);
         changeThread.execute(this::landed);
@@ -357,6 +377,12 @@ final class Resolver implements AutoCloseable {
       gone.complete(null);
     }
 
+    /** The hunt is served: who waits has it, and there is nothing more to wait for. */
+    void answered(HuntConfig config) {
+      result.complete(config);
+      permit.complete(Optional.empty());
+    }
+
     void tryNodeCache() {
       if (!result.isDone()) {
         nodeTier
@@ -364,6 +390,7 @@ final class Resolver implements AutoCloseable {
             .filter(found -> install(found, Tier.NODE_CACHE))
             .ifPresent(
                 found -> {
+                  permit.complete(Optional.empty());
                   counters.nodeCacheHits.increment();
                   residency.settled(hunt); // and not only when the read has ended
                 });
