@@ -87,7 +87,7 @@ public final class SwapCommand implements Callable<Integer> {
         "%n%,.0f of %,.0f reads saw parts of two versions, where changes touch several"
             + " fragments.%n\"event\" is when the source hands a change over, \"last byte\" when"
             + " the last of it comes over%nthe socket; garbage is that of all threads of the"
-            + " client, and of what knows when the last byte came.%n",
+            + " client, over a socket also of the relay that knows when that was.%n",
         torn, checked);
     return Row.of(SUITE, "reads that saw parts of two versions", torn, "reads")
         .with("reads", checked)

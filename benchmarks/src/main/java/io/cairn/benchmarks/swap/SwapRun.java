@@ -14,7 +14,8 @@ import org.HdrHistogram.Histogram;
  * @param changing how long a read took while changes came
  * @param reads how many reads were checked
  * @param torn how many of them saw parts of two versions
- * @param bytesPerSwap what the client's threads allocated for a change
+ * @param bytesPerSwap what threads of this process allocated for a change: the client's, and a
+ *     relay's
  */
 record SwapRun(
     Histogram swaps,
