@@ -89,13 +89,15 @@ final class FailuresTableTest {
     assertThat(told.state()).isEqualTo(ClientStatus.State.STALE);
     assertThat(told.inState()).isEqualTo(Duration.ofSeconds(4));
     assertThat(told.connected()).isFalse();
-    assertThat(told.lastError()).contains("refused");
+    // half a minute passes at once here: a refusal that is on its way may come after it
+    String error = told.lastError().orElseThrow();
+    assertThat(error).containsAnyOf("refused", "said nothing for 30 s");
     assertThat(told.attempts()).isPositive();
     assertThat(told.staleHunts()).extracting(HuntStatus::hunt).containsExactly(HUNT);
     assertThat(told.toString())
         .contains("STALE for 4000 ms")
         .contains("away, " + told.attempts() + " attempts")
-        .contains("last error: refused")
+        .contains("last error: " + error)
         .contains("harbour-night at 1.1 from NODE_CACHE");
   }
 
