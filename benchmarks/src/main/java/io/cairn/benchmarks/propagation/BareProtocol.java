@@ -12,6 +12,8 @@ final class BareProtocol {
       method("Follow", MethodDescriptor.MethodType.SERVER_STREAMING);
   static final MethodDescriptor<byte[], byte[]> PUBLISH =
       method("Publish", MethodDescriptor.MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> READ =
+      method("Read", MethodDescriptor.MethodType.UNARY);
   static final String SERVICE = "bare.Push";
 
   private BareProtocol() {}

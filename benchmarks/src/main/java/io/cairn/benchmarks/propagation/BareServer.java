@@ -27,6 +27,7 @@ final class BareServer {
                 BareProtocol.FOLLOW,
                 ServerCalls.asyncServerStreamingCall((hello, stream) -> follow(stream)))
             .addMethod(BareProtocol.PUBLISH, ServerCalls.asyncUnaryCall(BareServer::publish))
+            .addMethod(BareProtocol.READ, ServerCalls.asyncUnaryCall(BareServer::read))
             .build();
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Server server =
@@ -47,6 +48,11 @@ final class BareServer {
     newest = payload;
     streams.removeIf(stream -> !sent(stream, payload));
     answer.onNext(new byte[0]);
+    answer.onCompleted();
+  }
+
+  private static void read(byte[] nothing, StreamObserver<byte[]> answer) {
+    answer.onNext(newest);
     answer.onCompleted();
   }
 

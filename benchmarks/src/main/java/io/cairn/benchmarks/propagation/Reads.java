@@ -18,6 +18,11 @@ import org.HdrHistogram.Histogram;
  * thread reads, any thread answers.
  */
 abstract class Reads implements Pace.Task, AutoCloseable {
+  /** Where a server is asked. */
+  static final int CONNECTIONS = 16;
+
+  static final int MOST_IN_FLIGHT = 512;
+
   private final Histogram latencies = new ConcurrentHistogram(3);
   private final LongAdder failures = new LongAdder();
   private int next;
@@ -64,7 +69,7 @@ abstract class Reads implements Pace.Task, AutoCloseable {
   public abstract void at(long due) throws InterruptedException;
 
   @Override
-  public abstract void close();
+  public abstract void close() throws Exception;
 
   private static final class OfClients extends Reads {
     private final List<CairnClient> clients;
@@ -84,9 +89,6 @@ abstract class Reads implements Pace.Task, AutoCloseable {
   }
 
   private static final class OfServer extends Reads {
-    private static final int CONNECTIONS = 16;
-    private static final int MOST_IN_FLIGHT = 512;
-
     private final List<GrpcConfigSource> sources = new ArrayList<>();
     private final Semaphore free = new Semaphore(MOST_IN_FLIGHT);
 

@@ -34,9 +34,13 @@ record ServerLoad(
 
   /** Puts a server under load for some seconds. */
   static ServerLoad measure(
-      CairnSide side, Arrivals arrivals, Reads reads, int readsPerSecond, int seconds)
+      CairnSide side,
+      ServerProcess server,
+      Arrivals arrivals,
+      Reads reads,
+      int readsPerSecond,
+      int seconds)
       throws Exception {
-    ServerProcess server = side.server();
     long[] most = {0};
     long cpu = server.cpu().toNanos();
     long start = System.nanoTime();
