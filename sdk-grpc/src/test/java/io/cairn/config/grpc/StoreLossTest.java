@@ -157,7 +157,8 @@ class StoreLossTest {
               () ->
                   ConfigServiceGrpc.newBlockingStub(starting.reading())
                       .read(ReadRequest.newBuilder().setHunt(HUNT.value()).build())
-                      .next());
+                      .next(),
+              task -> new Thread(task, "reader").start()); // the common pool may have one thread
       Wait.until(() -> starting.server.measure(ServerMeasure.READS_UNDER_WAY) == 1);
       store.streams().refuseConnections(false);
       assertThat(Wait.done(read).getBundle().getBegin().getHunt()).isEqualTo(HUNT.value());
