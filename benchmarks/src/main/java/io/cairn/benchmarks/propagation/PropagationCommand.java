@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,8 +63,8 @@ public final class PropagationCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Measures only those whose name has one of these in it, as under a profiler: memory,"
-              + " bare")
+          "Measures only those whose name has one of these in it, as under a profiler, for"
+              + " instance memory,bare.")
   private List<String> only = List.of();
 
   /**
@@ -90,10 +91,11 @@ public final class PropagationCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.out.printf("%n%s%n", Machine.description());
     List<Load> loads = loads();
-    List<Contender> all =
-        Contender.all(Optional.ofNullable(clusterFile)).stream().filter(this::isMeant).toList();
+    List<Contender> known = Contender.all(Optional.ofNullable(clusterFile));
+    checkNames(known);
+    List<Contender> all = known.stream().filter(this::isMeant).toList();
+    System.out.printf("%n%s%n", Machine.description());
     PropagationResults results = new PropagationResults();
     int steps = loads.stream().mapToInt(load -> load.rounds() * among(all, load).size()).sum();
     List<Contender> toWarm =
@@ -110,6 +112,17 @@ public final class PropagationCommand implements Callable<Integer> {
     results.print(System.out);
     options.write(PropagationResults.SUITE, results.rows());
     return 0;
+  }
+
+  private void checkNames(List<Contender> known) {
+    for (String name : only) {
+      if (known.stream().noneMatch(contender -> contender.name().contains(name))) {
+        throw new IllegalArgumentException(
+            "--only is %s, which is in none of these names: %s"
+                .formatted(
+                    name, known.stream().map(Contender::name).collect(Collectors.joining("; "))));
+      }
+    }
   }
 
   private boolean isMeant(Contender contender) {

@@ -23,8 +23,14 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<ResultFile> files = new ArrayList<>();
+    int unread = 0;
     for (Path file : files()) {
-      files.add(ResultFile.read(file));
+      try {
+        files.add(ResultFile.read(file));
+      } catch (IOException notResults) {
+        System.err.printf("benchmarks/run report: %s%n", notResults.getMessage());
+        unread++;
+      }
     }
     for (Measure measure : Measure.values()) {
       print(measure, files);
@@ -34,7 +40,7 @@ public final class ReportCommand implements Callable<Integer> {
         .distinct()
         .forEach(where -> System.out.printf("%nMeasured on %s", where));
     System.out.println();
-    return 0;
+    return unread == 0 ? 0 : 1;
   }
 
   private List<Path> files() throws IOException {

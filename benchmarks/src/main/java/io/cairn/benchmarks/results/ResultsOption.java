@@ -14,7 +14,7 @@ final class ResultsOption {
       names = "--results",
       paramLabel = "DIR",
       defaultValue = "benchmarks/target/results",
-      description = "Where the results are (${DEFAULT-VALUE}).")
+      description = "Where the results are, from the repository's directory (${DEFAULT-VALUE}).")
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   private Path directory;
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,10 @@ import java.util.stream.Stream;
  */
 public final class Scratch {
   private static final String PREFIX = "cairn-benchmark";
+
+  private static final int TRIES_AT_THE_END = 40;
+  private static final int QUIET_ENOUGH = 6;
+  private static final long PAUSE_NANOS = 50_000_000;
 
   private Scratch() {}
 
@@ -35,24 +40,36 @@ public final class Scratch {
     return directory;
   }
 
+  /** Threads and programs that are ending as well may be adding to it, or make it anew. */
   private static void removeWhatIsLeft(Path directory) {
-    try {
-      if (Files.exists(directory)) {
-        remove(directory);
+    if (!Files.exists(directory)) {
+      return;
+    }
+    int quiet = 0;
+    for (int i = 0; i < TRIES_AT_THE_END && quiet < QUIET_ENOUGH; i++) {
+      quiet = Files.exists(directory) ? 0 : quiet + 1;
+      try {
+        if (quiet == 0) {
+          remove(directory);
+        }
+      } catch (IOException | UncheckedIOException stillInUse) {
+        // once more
       }
-    } catch (IOException | UncheckedIOException stillInUse) {
-      // a program that is ending as well may be adding to it
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
-  /** Removes a directory and what is in it. */
+  /** Removes a directory and what is in it, if it is there. */
   public static void remove(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     List<Path> all;
     try (Stream<Path> walk = Files.walk(directory)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path each : all) {
-      Files.delete(each);
+      Files.deleteIfExists(each);
     }
   }
 }

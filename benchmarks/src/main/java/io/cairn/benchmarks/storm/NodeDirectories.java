@@ -2,7 +2,6 @@ package io.cairn.benchmarks.storm;
 
 import io.cairn.benchmarks.samples.Scratch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -10,11 +9,10 @@ import java.nio.file.Path;
  * process if that is interrupted before.
  */
 final class NodeDirectories implements AutoCloseable {
-  private final Path all = Scratch.inMemory();
-  private final Thread atExit = new Thread(this::removeQuietly, "storm-cleanup");
+  private final Path all;
 
   NodeDirectories() throws IOException {
-    Runtime.getRuntime().addShutdownHook(atExit);
+    all = Scratch.inMemory();
   }
 
   /** Returns the directory of a node, which its first pod makes. */
@@ -22,17 +20,8 @@ final class NodeDirectories implements AutoCloseable {
     return all.resolve("node-" + number);
   }
 
-  private void removeQuietly() {
-    try {
-      Scratch.remove(all);
-    } catch (IOException | UncheckedIOException e) {
-      System.err.printf("%s could not be removed: %s%n", all, e.getMessage());
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    Runtime.getRuntime().removeShutdownHook(atExit);
     Scratch.remove(all);
   }
 }

@@ -3,6 +3,7 @@ package io.cairn.benchmarks.storm;
 import io.cairn.benchmarks.results.Progress;
 import io.cairn.benchmarks.results.Row;
 import io.cairn.benchmarks.results.RunOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +51,7 @@ public final class StormCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Load load = loadOptions.load(options.isShort());
+    Path written = page();
     Plan plan = Plan.of(load);
     String surroundings = Surroundings.description(load);
     System.out.printf("%n%s%n", surroundings);
@@ -64,12 +66,24 @@ public final class StormCommand implements Callable<Integer> {
     }
     List<Row> rows = StormRows.of(load, old, cairn, restarts);
     StormTables.print(System.out, load, old, cairn, restarts, rows);
-    Path written = page == null ? options.results().resolve("storm.html") : page;
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     StormPage.write(new StormReport(load, plan, old, cairn, restarts, surroundings, now), written);
     System.out.printf("%nThe same storm again: %s%nThe page: %s%n", load.command(), written);
     options.write(SUITE, rows);
     return 0;
+  }
+
+  /** What cannot be written is better known before a run. */
+  private Path page() {
+    if (page == null) {
+      return options.results().resolve("storm.html");
+    }
+    Path folder = page.toAbsolutePath().getParent();
+    if (Files.isDirectory(page) || folder == null || !Files.isWritable(folder)) {
+      throw new IllegalArgumentException(
+          "--page is %s, which cannot be written as a file".formatted(page));
+    }
+    return page;
   }
 
   private static Outcome cairn(Load load, Plan plan, Progress progress) throws Exception {

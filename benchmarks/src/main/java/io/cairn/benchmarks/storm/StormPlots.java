@@ -29,7 +29,8 @@ final class StormPlots {
         value -> Figures.mark(Figures.bytes(value)) + "/s");
     all.decades(
         "Reads, p99 of each second",
-        "From when a read was due. The old layer's readers wait for pods that are loading.",
+        "From when a read was due. The old layer's readers wait for pods that are loading; Cairn's"
+            + " also for a free core, as all of it runs on this machine. A scale of decades.",
         sample -> sample.readP99Nanos() == 0 ? Double.NaN : sample.readP99Nanos(),
         10_000,
         0,

@@ -32,8 +32,9 @@ final class StormTables {
     table.row("server, resident", "", Figures.bytes(cairn.residentBytes()), "");
     table.print(out);
     out.printf(
-        "%nThe old layer is a model; Cairn is measured, with its %,d pods, readers and server on"
-            + " one machine.%n",
+        "%nThe old layer is a model, which never waits for a processor; Cairn is measured, with its"
+            + " %,d pods,%nreaders and server on one machine: what its reads and starts wait for is"
+            + " often a free core.%n",
         load.pods());
     Table cold =
         new Table("all start at once, cold", ">source reads", ">store reads", ">bytes", "");
