@@ -124,7 +124,7 @@ final class Stages {
         residency,
         counters,
         StillTime.INSTANCE,
-        OPTIONS.startDeadline(),
+        new NeighbourPatience(OPTIONS.readTimeout(), OPTIONS.startDeadline(), StillTime.INSTANCE),
         changeThread);
   }
 

@@ -53,6 +53,7 @@ final class ClientAssembly {
   final Reader reader;
   final ChangeIntake intake;
   final StatusBoard statusBoard;
+  private final NeighbourPatience patience;
   private final HeadStart headStart = new HeadStart();
   private final @Nullable SystemTime ownTime;
 
@@ -115,6 +116,9 @@ final class ClientAssembly {
 
     ResilientReads reads =
         new ResilientReads(source, options.scope(), time, options.readTimeout(), random);
+    patience =
+        new NeighbourPatience(
+            options.readTimeout().dividedBy(2), options.startDeadline().dividedBy(2), time);
     resolver =
         new Resolver(
             source.name(),
@@ -127,7 +131,7 @@ final class ClientAssembly {
             residency,
             counters,
             time,
-            options.startDeadline().dividedBy(2),
+            patience,
             changeThread);
     reader = new Reader(processTier, resolver, options, counters, changeThread, callerFutures);
     intake =
@@ -155,7 +159,7 @@ final class ClientAssembly {
    * Opens the node cache; after its head start attaches to the source and loads what is missing.
    */
   void start() {
-    resolver.starts();
+    patience.starts();
     changeThread.execute(
         () -> {
           leads.start(link::leads, residency::neighbourConfirmed, residency::isInTheNodeCache);

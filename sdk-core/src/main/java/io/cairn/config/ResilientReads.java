@@ -88,10 +88,6 @@ final class ResilientReads implements AutoCloseable {
     return read.result;
   }
 
-  Duration attemptTimeout() {
-    return attemptTimeout;
-  }
-
   private void startNext() {
     Bulkhead bulkhead = policies.get().bulkhead;
     while (true) {

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cairn.config.spi.NodeCache.ReadPermit;
 import io.cairn.config.spi.TimeSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,16 +44,11 @@ final class Resolver implements AutoCloseable {
   private final Residency residency;
   private final ClientCounters counters;
   private final TimeSource time;
-  private final Duration preloadPatience;
+  private final NeighbourPatience patience;
   private final Executor changeThread;
   private volatile @Nullable Throwable lastFailure;
-  private volatile long patientUntil;
   private volatile boolean closed;
 
-  /**
-   * @param preloadPatience for how long after the start a load for which no reader waits leaves the
-   *     source to a neighbour that reads the same
-   */
   Resolver(
       String sourceName,
       ProcessTier processTier,
@@ -66,7 +60,7 @@ final class Resolver implements AutoCloseable {
       Residency residency,
       ClientCounters counters,
       TimeSource time,
-      Duration preloadPatience,
+      NeighbourPatience patience,
       Executor changeThread) {
     this.sourceName = sourceName;
     this.processTier = processTier;
@@ -78,9 +72,8 @@ final class Resolver implements AutoCloseable {
     this.residency = residency;
     this.counters = counters;
     this.time = time;
-    this.preloadPatience = preloadPatience;
+    this.patience = patience;
     this.changeThread = changeThread;
-    this.patientUntil = time.nanoTime();
   }
 
   /** Any thread. Cancelling the future that is returned harms no other caller. */
@@ -104,7 +97,7 @@ final class Resolver implements AutoCloseable {
     Flight other = flights.putIfAbsent(hunt, mine);
     Flight flight = other == null ? mine : other;
     if (forReader) {
-      flight.hurry();
+      flight.permit.hurry();
     }
     if (other == null) {
       mine.begin();
@@ -112,11 +105,6 @@ final class Resolver implements AutoCloseable {
       return other.gone.thenCompose(read -> load(hunt, forReader));
     }
     return flight.result.copy();
-  }
-
-  /** The client starts: what it loads until then may wait for neighbours for longer. */
-  void starts() {
-    patientUntil = time.nanoTime() + preloadPatience.toNanos();
   }
 
   /** Change thread: the node cache answers from now on, which may be faster than the source. */
@@ -186,9 +174,7 @@ final class Resolver implements AutoCloseable {
     private final HuntId hunt;
     private final CompletableFuture<HuntConfig> result = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private final CompletableFuture<Optional<ReadPermit>> permit = new CompletableFuture<>();
-    private volatile boolean waits;
-    private volatile boolean hurried;
+    private final PermitWait permit = new PermitWait(nodeTier, patience, time);
 
     Flight(HuntId hunt) {
       this.hunt = hunt;
@@ -211,7 +197,7 @@ final class Resolver implements AutoCloseable {
         flights.remove(hunt, this);
         fail("the client is closed", null);
       } else {
-        headStart.afterwards(() -> fromNodeCache(this::awaitPermit));
+        headStart.afterwards(() -> fromNodeCache(() -> permit.ask(hunt, this::permitted)));
       }
     }
 
@@ -232,51 +218,6 @@ final class Resolver implements AutoCloseable {
               otherwise.run();
             }
           });
-    }
-
-    /**
-     * Waits for the node's permit, but not for ever: a reader that waits for us still gets an
-     * answer. Where nobody waits but a start there is time to let a neighbour finish, however slow
-     * a node of hundreds of starting pods makes it.
-     */
-    private void awaitPermit() {
-      CompletableFuture<Optional<ReadPermit>> asked = nodeTier.awaitReadPermit(hunt);
-      if (!asked.isDone()) {
-        waits = true;
-        giveUpAfter(hurried ? ofAReader() : ofAStart());
-      }
-      CompletableFuture<Void> unused = permit.thenAccept(this::permitted);
-      CompletableFuture<Void> unusedToo =
-          asked.thenAccept(
-              given -> {
-                if (!permit.complete(given)) {
-                  given.ifPresent(nodeTier::release); // too late
-                }
-              });
-    }
-
-    /** Any thread: a reader waits for this. */
-    void hurry() {
-      if (!hurried) {
-        hurried = true;
-        if (waits) {
-          giveUpAfter(ofAReader());
-        }
-      }
-    }
-
-    private Duration ofAReader() {
-      return reads.attemptTimeout().dividedBy(2);
-    }
-
-    private Duration ofAStart() {
-      Duration left = Duration.ofNanos(patientUntil - time.nanoTime());
-      return left.compareTo(ofAReader()) > 0 ? left : ofAReader();
-    }
-
-    private void giveUpAfter(Duration patience) {
-      TimeSource.Timer limit = time.schedule(patience, () -> permit.complete(Optional.empty()));
-      CompletableFuture<Void> unused = permit.thenRun(limit::cancel);
     }
 
     /**
@@ -380,7 +321,7 @@ final class Resolver implements AutoCloseable {
     /** The hunt is served: who waits has it, and there is nothing more to wait for. */
     void answered(HuntConfig config) {
       result.complete(config);
-      permit.complete(Optional.empty());
+      permit.end();
     }
 
     void tryNodeCache() {
@@ -390,7 +331,7 @@ final class Resolver implements AutoCloseable {
             .filter(found -> install(found, Tier.NODE_CACHE))
             .ifPresent(
                 found -> {
-                  permit.complete(Optional.empty());
+                  permit.end();
                   counters.nodeCacheHits.increment();
                   residency.settled(hunt); // and not only when the read has ended
                 });

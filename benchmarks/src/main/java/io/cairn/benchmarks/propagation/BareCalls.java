@@ -25,8 +25,7 @@ final class BareCalls extends Reads {
       channels.add(
           NettyChannelBuilder.forAddress("localhost", server.port(0))
               .usePlaintext()
-              .directExecutor() // its answers wake no other thread, as those to Cairn's client do
-              // not
+              .directExecutor() // answers wake no other thread: Cairn's do not either
               .build());
     }
     byte[] unused =
